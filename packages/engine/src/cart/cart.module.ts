@@ -1,0 +1,44 @@
+import { defineModule } from "../platform/module.ts";
+import { CartLineItemRow, CartRow, CartShippingMethodRow } from "./cart.entity.ts";
+import { CartService } from "./cart.service.ts";
+import { CreateCart } from "./migrations/0001-cart.ts";
+import { CartOpeningService } from "./opening.service.ts";
+import { SettlementService } from "./settlement.service.ts";
+import { calculateShippingOption, listShippingOptions } from "./shipping.routes.ts";
+import { CartShippingService } from "./shipping.service.ts";
+import {
+  addLineItem,
+  chooseShipping,
+  computeTaxes,
+  createCart,
+  removeLineItem,
+  retrieveCart,
+  takeOverCart,
+  updateCart,
+  updateLineItem,
+} from "./store.routes.ts";
+
+export const cartModule = defineModule({
+  name: "cart",
+  entities: [CartRow, CartLineItemRow, CartShippingMethodRow],
+  migrations: [{ name: "cart/0001", class: CreateCart }],
+  services: {
+    settlements: SettlementService,
+    carts: CartService,
+    cartOpening: CartOpeningService,
+    cartShipping: CartShippingService,
+  },
+  routes: [
+    createCart,
+    retrieveCart,
+    updateCart,
+    addLineItem,
+    updateLineItem,
+    removeLineItem,
+    chooseShipping,
+    computeTaxes,
+    takeOverCart,
+    listShippingOptions,
+    calculateShippingOption,
+  ],
+});

@@ -1,0 +1,147 @@
+import { type Database, newId } from "@hanse/plugin-kit";
+import type { ShippedItem, ShippingContext, ShippingOffer, ShippingOfferService } from "../fulfillment/index.ts";
+import type { StockLocationService } from "../inventory/index.ts";
+import type { PriceService } from "../pricing/index.ts";
+import type { TaxedLine, TaxService } from "../tax/index.ts";
+import type { Cart, CartDraft, CartItem, CartShippingMethod, TaxLine } from "./cart.ts";
+import { NotEnoughStock } from "./cart.errors.ts";
+import { type BuyableVariant, loadVariants } from "./cart.queries.ts";
+import { priceItems } from "./line-pricing.ts";
+
+/** A change to a cart, with what it makes it necessary to work out again. */
+export type Change =
+  | { readonly effect: "nothing" | "taxes"; readonly cart: Cart }
+  | {
+      readonly effect: "prices";
+      readonly cart: CartDraft;
+      /** Variants of which there is to be more than before. */
+      readonly growing: readonly string[];
+    };
+
+/** Works out what a cart costs at this moment: prices, shipping prices, taxes. Reads, but changes nothing. */
+export class SettlementService {
+  readonly #database: Database;
+  readonly #prices: PriceService;
+  readonly #stockLocations: StockLocationService;
+  readonly #taxes: TaxService;
+  readonly #shippingOffers: ShippingOfferService;
+
+  constructor(uses: {
+    database: Database;
+    prices: PriceService;
+    stockLocations: StockLocationService;
+    taxes: TaxService;
+    shippingOffers: ShippingOfferService;
+  }) {
+    this.#database = uses.database;
+    this.#prices = uses.prices;
+    this.#stockLocations = uses.stockLocations;
+    this.#taxes = uses.taxes;
+    this.#shippingOffers = uses.shippingOffers;
+  }
+
+  /** The cart with everything worked out that the change calls for. Shipping methods no longer offered are gone from it. */
+  async settle(change: Change): Promise<Cart> {
+    if (change.effect === "nothing") return change.cart;
+    const priced = change.effect === "prices" ? await this.#price(change.cart, change.growing) : change.cart;
+    return this.#tax({ ...priced, shippingMethods: await this.#priceShipping(priced) });
+  }
+
+  async #price(cart: CartDraft, growing: readonly string[]): Promise<Cart> {
+    if (cart.items.length === 0) return { ...cart, items: [] };
+    const ids = [...new Set(cart.items.map((item) => item.variantId))];
+    const locationIds = await this.#stockLocations.ofChannels([cart.salesChannelId]);
+    const variants = await this.#database.query(loadVariants, [ids, cart.salesChannelId, locationIds]);
+    const items = priceItems(cart.items, variants, await this.#prices.contextOf(cart));
+    refuseWhatIsNotThere(items, variants, growing);
+    return { ...cart, items };
+  }
+
+  async #priceShipping(cart: Cart): Promise<CartShippingMethod[]> {
+    if (cart.shippingMethods.length === 0) return [];
+    const context = shippingContext(cart);
+    const offers = new Map((await this.#shippingOffers.available(context)).map((offer) => [offer.option.id, offer]));
+    const methods = cart.shippingMethods.flatMap((method) => {
+      const offer = offers.get(method.shippingOptionId);
+      return offer ? [this.#priced(method, offer, context, cart)] : [];
+    });
+    return Promise.all(methods);
+  }
+
+  async #priced(method: CartShippingMethod, offer: ShippingOffer, context: ShippingContext, cart: Cart): Promise<CartShippingMethod> {
+    const { price, option } = await this.#shippingOffers.priced(offer, context, { data: method.data, items: shippedItems(cart) });
+    return { ...method, name: option.type.label, amount: price.amount, isTaxInclusive: price.taxInclusive };
+  }
+
+  /** Taxes are known once the country is. */
+  async #tax(cart: Cart): Promise<Cart> {
+    const address = cart.shippingAddress;
+    const countryCode = address?.countryCode;
+    if (!address || !countryCode) return withTaxes(cart, new Map());
+    const lines = await this.#taxes.linesFor({
+      currencyCode: cart.currencyCode,
+      address: { countryCode, provinceCode: address.province, postalCode: address.postalCode, city: address.city },
+      lines: [...cart.items.map(taxedItem), ...cart.shippingMethods.map(taxedShipping)],
+    });
+    return withTaxes(cart, new Map([...lines].map(([id, taxes]) => [id, taxes.map((line) => ({ ...line, id: newId("calitxl") }))])));
+  }
+}
+
+/** Only what is being added to is checked: that something else ran out meanwhile must not keep a shopper from removing it. */
+function refuseWhatIsNotThere(items: readonly CartItem[], variants: readonly BuyableVariant[], growing: readonly string[]): void {
+  for (const variant of variants) {
+    if (!growing.includes(variant.id) || variant.available === null || variant.product.allowBackorder) continue;
+    const requested = items.filter((item) => item.variantId === variant.id).reduce((sum, item) => sum + item.quantity, 0);
+    if (requested > variant.available) throw new NotEnoughStock({ variantId: variant.id, requested, available: variant.available });
+  }
+}
+
+/** What decides which shipping options a cart is offered, and at what price. */
+export function shippingContext(cart: Cart): ShippingContext {
+  const { shippingAddress: address, items } = cart;
+  return {
+    destination: {
+      countryCode: address?.countryCode ?? null,
+      provinceCode: address?.province ?? null,
+      postalCode: address?.postalCode ?? null,
+      city: address?.city ?? null,
+    },
+    currencyCode: cart.currencyCode,
+    regionId: cart.regionId,
+    salesChannelId: cart.salesChannelId,
+    itemTotal: items.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0),
+    profileIds: items.filter(({ product }) => product.requiresShipping).map(({ product }) => product.shippingProfileId),
+  };
+}
+
+/** The cart's items as a carrier sees them. */
+export const shippedItems = ({ items }: Cart): ShippedItem[] =>
+  items
+    .filter(({ product }) => product.requiresShipping)
+    .map(({ variantId, quantity, unitPrice, product }) => ({ variantId, quantity, unitPrice, weightGrams: product.weight }));
+
+const taxedItem = (item: CartItem): TaxedLine => ({
+  id: item.id,
+  kind: "item",
+  amount: item.unitPrice * item.quantity,
+  quantity: item.quantity,
+  productId: item.productId,
+  productTypeId: item.product.typeId,
+  shippingOptionId: null,
+});
+
+const taxedShipping = (method: CartShippingMethod): TaxedLine => ({
+  id: method.id,
+  kind: "shipping",
+  amount: method.amount,
+  quantity: 1,
+  productId: null,
+  productTypeId: null,
+  shippingOptionId: method.shippingOptionId,
+});
+
+const withTaxes = (cart: Cart, taxes: ReadonlyMap<string, readonly TaxLine[]>): Cart => ({
+  ...cart,
+  items: cart.items.map((item) => ({ ...item, taxLines: taxes.get(item.id) ?? [] })),
+  shippingMethods: cart.shippingMethods.map((method) => ({ ...method, taxLines: taxes.get(method.id) ?? [] })),
+});

@@ -1,0 +1,67 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { openIntake } from "../intake/open-intake.ts";
+import { explainFile } from "./explain-file.ts";
+import { ImportReport } from "./import-report.ts";
+import { openShop } from "./open-shop.ts";
+import { exponentOf } from "../platform/money/currency.ts";
+import { say } from "./say.ts";
+import { readShopifyCsv } from "../shopify-import/shopify-csv.ts";
+import type { ProductDraft } from "../catalog/index.ts";
+
+interface ImportOptions {
+  currency: string;
+  stock: "keep" | "set";
+}
+
+const batchSize = 250;
+
+/** `hanse import shopify`: products from another shop. */
+export const importCommand = (): Command =>
+  new Command("import").description("Bring products in from elsewhere.").addCommand(
+    new Command("shopify")
+      .description("Import the product CSV that Shopify exports. Importing again updates by handle.")
+      .argument("<file>", "the CSV file")
+      .requiredOption("--currency <code>", "currency of the file's prices, such as eur", currencyCode)
+      .addOption(
+        new Option("--stock <policy>", "what happens to the stock of products that are here already").choices(["keep", "set"]).default("keep"),
+      )
+      .addHelpText("after", "\nExample:\n  hanse import shopify products_export.csv --currency eur")
+      .action(async (file: string, { currency, stock }: ImportOptions) => {
+        const { size } = await stat(file).catch((error: unknown) => {
+          throw explainFile(file, error);
+        });
+        const { shop, close } = await openShop({ quiet: true });
+        try {
+          const intake = await openIntake(shop.container, stock);
+          const report = new ImportReport(size);
+          const source = createReadStream(file);
+          source.on("data", (chunk) => report.read(chunk.length));
+          let batch: { line: number; draft: ProductDraft }[] = [];
+          const flush = async (): Promise<void> => {
+            report.took(batch, await intake(batch.map(({ draft }) => draft)));
+            batch = [];
+          };
+          for await (const item of readShopifyCsv(source, { currencyCode: currency, exponent: exponentOf(currency) })) {
+            if (item.kind !== "product") report.found(item);
+            else if (batch.push(item) === batchSize) await flush();
+          }
+          await flush();
+          report.print();
+          if (report.isEmpty) process.exitCode = 1;
+        } finally {
+          await close();
+        }
+      }),
+  );
+
+function currencyCode(text: string): string {
+  const code = text.toLowerCase();
+  try {
+    exponentOf(code);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+  return code;
+}

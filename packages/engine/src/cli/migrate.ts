@@ -1,0 +1,13 @@
+import { Command } from "commander";
+import { openShop } from "./open-shop.ts";
+import { say } from "./say.ts";
+
+/** `hanse migrate`: what every start does first, by itself. */
+export const migrateCommand = (): Command =>
+  new Command("migrate")
+    .description("Bring the database up to date without starting the shop: for deployments that do this apart.")
+    .action(async () => {
+      const { close } = await openShop({ quiet: true });
+      await close();
+      say.line("The database is up to date.");
+    });

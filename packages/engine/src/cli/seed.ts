@@ -1,0 +1,48 @@
+import { Command, InvalidArgumentError } from "commander";
+import { installCategories, installShop, installTaxes, largeCatalogue, largeCategories } from "../demo/index.ts";
+import { batchesOf } from "../intake/batches.ts";
+import { openIntake } from "../intake/open-intake.ts";
+import { openShop } from "./open-shop.ts";
+import { say } from "./say.ts";
+
+interface SeedOptions {
+  products: number;
+  seed: number;
+}
+
+const batchSize = 500;
+
+/** `hanse seed`: a large catalogue, the same every time. */
+export const seedCommand = (): Command =>
+  new Command("seed")
+    .description("Fill the shop with a large catalogue, the same for the same number and seed: for tests and benchmarks.")
+    .requiredOption("--products <number>", "how many products", wholeNumber)
+    .option("--seed <number>", "which catalogue of that size", wholeNumber, 1)
+    .addHelpText("after", "\nExample:\n  hanse seed --products 100000")
+    .action(async ({ products, seed }: SeedOptions) => {
+      const { shop, close } = await openShop({ quiet: true });
+      try {
+        const startedAt = performance.now();
+        await installShop(shop.container);
+        await installCategories(shop.container, largeCategories);
+        const intake = await openIntake(shop.container, "keep");
+        let done = 0;
+        for (const batch of batchesOf(largeCatalogue(products, { seed }), batchSize)) {
+          const refused = (await intake(batch)).find(({ outcome }) => outcome === "refused");
+          if (refused) throw new Error(`The product ${refused.handle} could not be written: ${refused.problem}`);
+          done += batch.length;
+          say.progress(`${done.toLocaleString("en")} of ${products.toLocaleString("en")} products`);
+        }
+        await installTaxes(shop.container);
+        const seconds = (performance.now() - startedAt) / 1000;
+        say.line(`${products.toLocaleString("en")} products are in the shop, after ${seconds.toFixed(1)} s.`);
+      } finally {
+        await close();
+      }
+    });
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_000_000) throw new InvalidArgumentError("a whole number from 1 to 10,000,000 is needed.");
+  return value;
+}

@@ -1,0 +1,49 @@
+import { Command, InvalidArgumentError } from "commander";
+import { installDemo } from "../demo/index.ts";
+import { explain } from "./explain.ts";
+import { firstStaff } from "./first-staff.ts";
+import { openShop } from "./open-shop.ts";
+import { say } from "./say.ts";
+import { stopOnSignal } from "./signals.ts";
+import { welcome } from "./welcome.ts";
+
+interface StartOptions {
+  demo?: boolean;
+  port?: number;
+  host?: string;
+}
+
+/** `hanse start`: database, migrations, API; everything a shop needs, in one process. */
+export const startCommand = (): Command =>
+  new Command("start")
+    .description("Start the shop: its database (unless DATABASE_URL names one), its migrations and its API.")
+    .option("--demo", "fill an empty shop with a demo catalogue")
+    .option("--port <number>", "port of the API (default: 9000, or PORT)", parsePort)
+    .option("--host <address>", "address to listen on (default: 0.0.0.0, or HOST)")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  hanse start --demo\n  DATABASE_URL=postgres://user:password@host:5432/shop hanse start --port 8080",
+    )
+    .action(async ({ demo = false, port, host }: StartOptions) => {
+      const startedAt = performance.now();
+      const { shop, config, dataDir, close } = await openShop();
+      stopOnSignal(close);
+      try {
+        if (demo) await installDemo(shop.container, say.progress);
+        const staff = await firstStaff(shop.container, dataDir);
+        const listening = { port: port ?? config.http.port, host: host ?? config.http.host };
+        await shop.http.listen(listening).catch((error: unknown) => {
+          throw explain(error, { ...config, http: { ...config.http, ...listening } });
+        });
+        await welcome(shop, staff, Math.round(performance.now() - startedAt));
+      } catch (error) {
+        await close();
+        throw error;
+      }
+    });
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
+  return port;
+}

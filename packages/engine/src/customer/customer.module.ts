@@ -1,0 +1,27 @@
+import { defineModule } from "../platform/module.ts";
+import { createAddress, deleteAddress, listAddresses, retrieveAddress, updateAddress } from "./address.routes.ts";
+import { AddressService } from "./address.service.ts";
+import { listCustomers, retrieveCustomer } from "./admin.routes.ts";
+import { Customer, CustomerAddress } from "./customer.entity.ts";
+import { CustomerService } from "./customer.service.ts";
+import { CreateCustomer } from "./migrations/0001-customer.ts";
+import { createCustomer, retrieveMe, updateMe } from "./store.routes.ts";
+
+export const customerModule = defineModule({
+  name: "customer",
+  entities: [Customer, CustomerAddress],
+  migrations: [{ name: "customer/0001", class: CreateCustomer }],
+  services: { customers: CustomerService, customerAddresses: AddressService },
+  routes: [
+    createCustomer,
+    retrieveMe,
+    updateMe,
+    listAddresses,
+    createAddress,
+    retrieveAddress,
+    updateAddress,
+    deleteAddress,
+    listCustomers,
+    retrieveCustomer,
+  ],
+});

@@ -1,0 +1,37 @@
+import { apiKeyModule } from "./api-key/api-key.module.ts";
+import { authModule } from "./auth/auth.module.ts";
+import { cartModule } from "./cart/cart.module.ts";
+import { catalogModule } from "./catalog/catalog.module.ts";
+import { customerModule } from "./customer/customer.module.ts";
+import { demoModule } from "./demo/demo.module.ts";
+import { fulfillmentModule } from "./fulfillment/fulfillment.module.ts";
+import { inventoryModule } from "./inventory/inventory.module.ts";
+import type { DomainModule } from "./platform/module.ts";
+import { paymentModule } from "./payment/payment.module.ts";
+import { pricingModule } from "./pricing/pricing.module.ts";
+import { regionModule } from "./region/region.module.ts";
+import { salesChannelModule } from "./sales-channel/sales-channel.module.ts";
+import { staffModule } from "./staff/staff.module.ts";
+import { storefrontModule } from "./storefront/storefront.module.ts";
+import { storeModule } from "./store/store.module.ts";
+import { taxModule } from "./tax/tax.module.ts";
+
+/** The domains, in the order in which they may import earlier ones. Towards later ones: events. */
+export const domains: readonly DomainModule[] = [
+  storeModule,
+  salesChannelModule,
+  regionModule,
+  staffModule,
+  authModule,
+  apiKeyModule,
+  catalogModule,
+  pricingModule,
+  taxModule,
+  customerModule,
+  inventoryModule,
+  fulfillmentModule,
+  paymentModule,
+  storefrontModule,
+  cartModule,
+  demoModule,
+];

@@ -1,0 +1,76 @@
+import { exponentOf } from "../platform/money/currency.ts";
+import { AmountError } from "../platform/money/money.errors.ts";
+import { withinLimit } from "../platform/money/money.ts";
+import { type Region, RegionNotFound } from "../region/index.ts";
+import { InvalidRule, PriceTwiceOnOption } from "./fulfillment.errors.ts";
+import { isComparable, type OptionRule } from "./option-rule.ts";
+
+/** A price in minor units: of a currency, or of a region and then in its currency. */
+export type NewOptionPrice = { amount: number } & ({ currencyCode: string } | { regionId: string });
+
+export interface NewShippingOption {
+  name: string;
+  /** `flat` unless told: one of `prices`. `calculated`: the provider says. */
+  priceType?: "flat" | "calculated";
+  /** The service zone that it is for. */
+  zoneId: string;
+  /** The default one unless told. */
+  profileId?: string;
+  providerId: string;
+  /** For the provider; `id` names its service, the first one unless told. */
+  data?: Record<string, unknown>;
+  /** What shoppers see it grouped under; of the option's own name unless told. */
+  type?: { label: string; code: string; description?: string };
+  prices: readonly NewOptionPrice[];
+  /** For shoppers and not for returns unless told. */
+  rules?: readonly OptionRule[];
+  metadata?: Record<string, unknown>;
+}
+
+const forShoppers: readonly OptionRule[] = [
+  { attribute: "is_return", operator: "eq", value: "false" },
+  { attribute: "enabled_in_store", operator: "eq", value: "true" },
+];
+
+export function toRules({ rules = forShoppers }: NewShippingOption): OptionRule[] {
+  for (const rule of rules) {
+    const { attribute, operator, value } = rule;
+    if (!isComparable(rule)) throw new InvalidRule({ attribute, operator, value: [value].flat().join(", ") });
+  }
+  return rules.map(({ attribute, operator, value }) => ({ attribute, operator, value }));
+}
+
+export function toPriceRows(
+  { name, prices }: NewShippingOption,
+  regions: ReadonlyMap<string, Region>,
+): { currencyCode: string; regionId: string | null; amount: number }[] {
+  const seen = new Set<string>();
+  return prices.map((price) => {
+    const regionId = "regionId" in price ? price.regionId : null;
+    const currencyCode = "regionId" in price ? currencyOf(price.regionId, regions) : price.currencyCode;
+    exponentOf(currencyCode);
+    const amount = withinLimit(price.amount);
+    if (amount < 0) throw new AmountError({ value: String(amount), reason: "negative" });
+    const key = `${currencyCode} ${regionId}`;
+    if (seen.has(key)) throw new PriceTwiceOnOption({ name, currencyCode });
+    seen.add(key);
+    return { currencyCode, regionId, amount };
+  });
+}
+
+function currencyOf(regionId: string, regions: ReadonlyMap<string, Region>): string {
+  const region = regions.get(regionId);
+  if (!region) throw new RegionNotFound({ id: regionId });
+  return region.currencyCode;
+}
+
+export function toType({ name, type }: NewShippingOption): { label: string; code: string; description: string } {
+  const { label = name, code = codeOf(name), description = "" } = type ?? {};
+  return { label, code, description };
+}
+
+const codeOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "") || "shipping";

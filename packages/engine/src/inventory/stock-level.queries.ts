@@ -1,0 +1,63 @@
+import { type InventoryLevel, statement } from "@hanse/plugin-kit";
+import type { TopicVersion } from "../platform/cache/version-clock.ts";
+
+/** The cache topic of everything that shows availability. */
+export const stockTopic = "stock";
+
+/**
+ * Takes reports of levels and keeps the latest of each. Rows are locked in the order of their keys, and the topic's after
+ * all of them, so reports that arrive at once never wait for each other in a circle. Returns the topic's new version, or no
+ * row when everything was known.
+ *
+ * It counts the topic up itself, in place of `touch`: reports come by the hundred a second, and one statement without a
+ * transaction around it holds the topic's lock for the shortest time.
+ */
+export const applyLevels = statement<TopicVersion>(
+  "stock_level.apply",
+  `WITH given AS (
+     SELECT DISTINCT ON (item_id, location_id) *
+     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+       AS level (item_id, location_id, stocked, reserved, incoming, available, version)
+     ORDER BY item_id, location_id, version DESC
+   ), applied AS (
+     INSERT INTO stock_level AS kept (item_id, location_id, stocked, reserved, incoming, available, version)
+     SELECT * FROM given ORDER BY item_id, location_id
+     ON CONFLICT (item_id, location_id) DO UPDATE
+        SET stocked = excluded.stocked, reserved = excluded.reserved, incoming = excluded.incoming,
+            available = excluded.available, version = excluded.version
+      WHERE kept.version < excluded.version
+     RETURNING 1
+   )
+   INSERT INTO cache_version (topic, version)
+   SELECT '${stockTopic}', 1 FROM applied HAVING count(*) > 0
+   ON CONFLICT (topic) DO UPDATE SET version = cache_version.version + 1
+   RETURNING topic, version`,
+);
+
+/** The parameters of {@link applyLevels}. */
+export const toLevelColumns = (levels: readonly InventoryLevel[]): unknown[][] => [
+  levels.map((level) => level.itemId),
+  levels.map((level) => level.locationId),
+  levels.map((level) => level.stocked),
+  levels.map((level) => level.reserved),
+  levels.map((level) => level.incoming),
+  levels.map((level) => level.available),
+  levels.map((level) => level.version),
+];
+
+export const isEmpty = statement<{ isEmpty: boolean }>(
+  "stock_level.is_empty",
+  `SELECT NOT EXISTS (SELECT FROM stock_level) AND EXISTS (SELECT FROM variant_inventory_item) AS "isEmpty"`,
+);
+
+export const linkedItems = statement<{ itemId: string }>(
+  "stock_level.linked_items",
+  `SELECT DISTINCT inventory_item_id AS "itemId" FROM variant_inventory_item
+    WHERE inventory_item_id > $1 ORDER BY inventory_item_id LIMIT $2`,
+);
+
+export const levelsOfItem = statement<Omit<InventoryLevel, "version">>(
+  "stock_level.of_item",
+  `SELECT item_id AS "itemId", location_id AS "locationId", stocked, reserved, incoming, available
+     FROM stock_level WHERE item_id = $1 ORDER BY location_id`,
+);

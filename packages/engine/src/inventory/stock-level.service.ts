@@ -1,0 +1,84 @@
+import { type Database, inventory, type InventoryLevel } from "@hanse/plugin-kit";
+import type { TopicVersion, VersionClock } from "../platform/cache/version-clock.ts";
+import type { PluginHost } from "../platform/plugins/plugin-host.ts";
+import { applyLevels, isEmpty, levelsOfItem, linkedItems, toLevelColumns } from "./stock-level.queries.ts";
+import type { StockLocationService } from "./stock-location.service.ts";
+import { throttle } from "./throttle.ts";
+
+/** Caches of availability are dropped at most about so often. What is not announced is noticed by the clock's own poll. */
+const announceEveryMs = 500;
+const pageSize = 1_000;
+
+export interface NewLevel {
+  readonly itemId: string;
+  readonly locationId: string;
+  readonly stocked: number;
+  readonly incoming?: number;
+}
+
+/** The projection of the inventory plugin's levels into `stock_level`. It informs; only a reservation decides. */
+export class StockLevelService {
+  readonly #database: Database;
+  readonly #plugins: PluginHost;
+  readonly #stockLocations: StockLocationService;
+  readonly #announce: (version: TopicVersion) => void;
+
+  constructor({
+    database,
+    clock,
+    plugins,
+    stockLocations,
+  }: {
+    database: Database;
+    clock: VersionClock;
+    plugins: PluginHost;
+    stockLocations: StockLocationService;
+  }) {
+    this.#database = database;
+    this.#plugins = plugins;
+    this.#stockLocations = stockLocations;
+    this.#announce = throttle((version) => clock.observeOwn([version]), announceEveryMs);
+  }
+
+  /** Takes reports in any order and any number of times; of each level the highest version stays. */
+  async apply(levels: readonly InventoryLevel[]): Promise<void> {
+    if (levels.length === 0) return;
+    const [version] = await this.#database.query(applyLevels, toLevelColumns(levels));
+    if (version) this.#announce(version);
+  }
+
+  /** Records counts. They are visible when this resolves. */
+  async set(levels: readonly NewLevel[]): Promise<InventoryLevel[]> {
+    if (levels.length === 0) return [];
+    await this.#stockLocations.assertKnown(levels.map((level) => level.locationId));
+    const reported: InventoryLevel[] = [];
+    for (let start = 0; start < levels.length; start += pageSize) {
+      const page = await this.#plugins.one(inventory).setStock(levels.slice(start, start + pageSize));
+      await this.apply(page);
+      reported.push(...page);
+    }
+    return reported;
+  }
+
+  async ofItem(itemId: string): Promise<Omit<InventoryLevel, "version">[]> {
+    return this.#database.query(levelsOfItem, [itemId]);
+  }
+
+  /** Asks the plugin for all levels of linked items, for a projection that was lost or restored from an old backup. */
+  async rebuild(): Promise<void> {
+    let last = "";
+    for (;;) {
+      const page = await this.#database.query(linkedItems, [last, pageSize]);
+      const itemIds = page.map((row) => row.itemId);
+      if (itemIds.length > 0) await this.apply(await this.#plugins.one(inventory).levels({ itemIds }));
+      if (itemIds.length < pageSize) return;
+      last = itemIds.at(-1) ?? last;
+    }
+  }
+
+  /** Fills an empty projection. */
+  async prepare(): Promise<void> {
+    const [projection] = await this.#database.query(isEmpty);
+    if (projection?.isEmpty) await this.rebuild();
+  }
+}

@@ -1,0 +1,90 @@
+import { defineEntity, p } from "@mikro-orm/postgresql";
+import type { Address, CartItem, TaxLine } from "../cart/index.ts";
+import { orderStatuses } from "./order.ts";
+
+const timestamps = () => ({
+  createdAt: p.datetime().onCreate(() => new Date()),
+  updatedAt: p
+    .datetime()
+    .onCreate(() => new Date())
+    .onUpdate(() => new Date()),
+});
+
+const count = () => p.integer().default(0);
+
+/** The tables of an order. Placed and read by the statements of `order.queries.ts`; later changes go through these. */
+export const OrderRow = defineEntity({
+  name: "Order",
+  tableName: "orders",
+  properties: {
+    id: p.string().primary(),
+    displayId: p.bigint("number").autoincrement(),
+    cartId: p.string().unique(),
+    regionId: p.string().nullable().index("orders_region"),
+    customerId: p.string().nullable(),
+    salesChannelId: p.string().nullable().index("orders_sales_channel"),
+    paymentCollectionId: p.string().nullable().index("orders_payment_collection"),
+    reservationKey: p.string().nullable(),
+    email: p.string(),
+    currencyCode: p.string(),
+    locale: p.string().nullable(),
+    status: p.enum([...orderStatuses]),
+    shippingAddress: p.json<Address>().nullable(),
+    billingAddress: p.json<Address>().nullable(),
+    total: p.bigint("number"),
+    subtotal: p.bigint("number"),
+    taxTotal: p.bigint("number"),
+    discountTotal: p.bigint("number"),
+    itemTotal: p.bigint("number"),
+    shippingTotal: p.bigint("number"),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    version: p.integer().version(),
+    ...timestamps(),
+    canceledAt: p.datetime().nullable(),
+  },
+});
+
+export const OrderLineItemRow = defineEntity({
+  name: "OrderLineItem",
+  tableName: "order_line_item",
+  properties: {
+    id: p.string().primary(),
+    orderId: p.string(),
+    cartLineItemId: p.string().unique(),
+    position: p.integer(),
+    variantId: p.string(),
+    productId: p.string(),
+    quantity: p.integer(),
+    unitPrice: p.bigint("number"),
+    compareAtUnitPrice: p.bigint("number").nullable(),
+    isTaxInclusive: p.boolean(),
+    product: p.json<CartItem["product"]>(),
+    taxLines: p.json<TaxLine[]>(),
+    fulfilledQuantity: count(),
+    shippedQuantity: count(),
+    deliveredQuantity: count(),
+    returnRequestedQuantity: count(),
+    returnReceivedQuantity: count(),
+    returnDismissedQuantity: count(),
+    writtenOffQuantity: count(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    ...timestamps(),
+  },
+});
+
+export const OrderShippingMethodRow = defineEntity({
+  name: "OrderShippingMethod",
+  tableName: "order_shipping_method",
+  properties: {
+    id: p.string().primary(),
+    orderId: p.string(),
+    position: p.integer(),
+    shippingOptionId: p.string(),
+    name: p.string(),
+    amount: p.bigint("number"),
+    isTaxInclusive: p.boolean(),
+    data: p.json<Record<string, unknown>>(),
+    taxLines: p.json<TaxLine[]>(),
+    ...timestamps(),
+  },
+});

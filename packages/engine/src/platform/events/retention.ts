@@ -1,0 +1,26 @@
+import { type Database, statement } from "@hanse/plugin-kit";
+
+const batchSize = 2_000;
+
+const forget = statement<{ position: number }>(
+  "event.prune",
+  `DELETE FROM event WHERE position IN (
+     SELECT position FROM event
+     WHERE occurred_at < now() - $1 * interval '1 day'
+       AND NOT EXISTS (SELECT FROM event_delivery delivery WHERE delivery.position = event.position AND delivery.state <> 'done')
+     LIMIT ${batchSize})
+   RETURNING position`,
+);
+
+/** Forgets events older than so many days, but for those that somebody has not been told of yet. Returns how many. */
+export async function pruneEvents(
+  database: Database,
+  { days, signal }: { days: number; signal?: AbortSignal },
+): Promise<number> {
+  let forgotten = 0;
+  for (;;) {
+    const batch = await database.query(forget, [days]);
+    forgotten += batch.length;
+    if (batch.length < batchSize || signal?.aborted) return forgotten;
+  }
+}

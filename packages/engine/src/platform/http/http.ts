@@ -1,0 +1,42 @@
+import type { AwilixContainer } from "awilix";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { ShopConfig } from "../config/config.ts";
+import type { DomainModule } from "../module.ts";
+import { mountDocuments } from "./documents.ts";
+import { combineGuards } from "./guards.ts";
+import { mountHealth, type ReadinessCheck } from "./health.ts";
+import type { IdempotencyStore } from "./idempotent.ts";
+import { mount } from "./mount.ts";
+import { createServer } from "./server.ts";
+
+export interface HttpOptions {
+  readonly config: ShopConfig;
+  readonly log: Logger;
+  readonly container: AwilixContainer;
+  readonly modules: readonly DomainModule[];
+  readonly idempotency: IdempotencyStore;
+  readonly ready: ReadinessCheck;
+  readonly isStopping: () => boolean;
+  readonly checkReplies: boolean;
+  readonly version: string;
+}
+
+/** The shop's whole HTTP interface: every domain's routes, the documents and the health checks. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { http } = options.config;
+  const app = await createServer({
+    log: options.log,
+    bodyLimitBytes: http.bodyLimitBytes,
+    trustProxy: http.trustProxy,
+    origins: { store: http.storeOrigins, admin: http.adminOrigins, auth: http.authOrigins },
+  });
+  const routes = options.modules.flatMap((module) => module.routes ?? []);
+  const guards = combineGuards(options.modules);
+  for (const route of routes) {
+    mount(app, route, { container: options.container, guards, idempotency: options.idempotency, checkReplies: options.checkReplies });
+  }
+  mountHealth(app, options.ready, options.isStopping);
+  mountDocuments(app, routes, options.version);
+  return app;
+}

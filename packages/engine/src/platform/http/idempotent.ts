@@ -1,0 +1,31 @@
+import type { FastifyRequest } from "fastify";
+import type { Answer } from "./answer.ts";
+import type { AnyRoute } from "./route.ts";
+
+/** Keeps the answers of requests that carry an `Idempotency-Key`. */
+export interface IdempotencyStore {
+  run(scope: IdempotentRequest, work: () => Promise<Answer>): Promise<Answer>;
+}
+
+export interface IdempotentRequest {
+  readonly key: string;
+  /** Who sent it: keys of different callers never meet. */
+  readonly principal: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** Runs the work, or answers as before when the same caller sent the same key. */
+export function keepIdempotent(
+  store: IdempotencyStore,
+  route: AnyRoute,
+  request: FastifyRequest,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const key = request.headers["idempotency-key"];
+  if (route.method === "GET" || typeof key !== "string" || key === "") return work();
+  const { authorization, cookie, "x-publishable-api-key": publishable } = request.headers;
+  const principal = [authorization, cookie, publishable].map((part) => String(part ?? "")).join("\n");
+  return store.run({ key, principal, method: route.method, path: request.url, body: request.body ?? null }, work);
+}

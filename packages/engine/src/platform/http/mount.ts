@@ -1,0 +1,73 @@
+import type { AwilixContainer } from "awilix";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Answer } from "./answer.ts";
+import { recogniser } from "./caller.ts";
+import type { Guards } from "./access.ts";
+import { parseFields, type Selection } from "./fields.ts";
+import { keepIdempotent, type IdempotencyStore } from "./idempotent.ts";
+import type { AnyRoute } from "./route.ts";
+import { validator } from "./validation.ts";
+
+/** What routes are mounted with. */
+export interface Mounting {
+  readonly container: AwilixContainer;
+  readonly guards: Guards;
+  readonly idempotency: IdempotencyStore;
+  /** Test servers check every reply against the route's schema. */
+  readonly checkReplies: boolean;
+}
+
+/** For routes without `fields=`. */
+const everything: Selection = { key: "", has: () => true, wants: () => true, pick: (dto) => dto };
+
+/** Puts a route on the server: validate, recognise the caller, handle, answer. */
+export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting): void {
+  const parameters = route.params && validator(route.params, { coerce: true });
+  const query = route.query && validator(route.query, { coerce: true });
+  const body = route.body && validator(route.body);
+  const reply = mounting.checkReplies ? validator(route.reply) : undefined;
+  const recognise = recogniser(route, mounting.guards);
+
+  const answer = async (request: FastifyRequest, signal: AbortSignal): Promise<Answer> => {
+    const scope = mounting.container.createScope();
+    const { fields, ...rest } = request.query as Record<string, unknown>;
+    const caller = await recognise(request, scope.cradle as never);
+    const result = await route.handle(
+      {
+        params: parameters?.(request.params) as never,
+        query: query?.(route.selects ? rest : request.query) as never,
+        body: body?.(request.body ?? {}) as never,
+        caller,
+        fields: route.selects ? parseFields(typeof fields === "string" ? fields : undefined, route.selects) : everything,
+        url: request.url,
+        headers: request.headers,
+        signal,
+      },
+      scope.cradle as never,
+    );
+    return result instanceof Answer ? result : new Answer(route.status ?? 200, result);
+  };
+
+  app.route({
+    method: route.method,
+    url: route.url,
+    handler: async (request, out) => {
+      const gone = new AbortController();
+      request.raw.once("close", () => request.raw.destroyed && gone.abort());
+      const done = await keepIdempotent(mounting.idempotency, route, request, () => answer(request, gone.signal));
+      if (reply && done.status < 300) reply(asReceived(done));
+      return send(out, done);
+    },
+  });
+}
+
+/** The reply as its client will read it. */
+function asReceived({ body, headers }: Answer): unknown {
+  const type = headers["content-type"] ?? "application/json";
+  if (!String(type).includes("json")) return String(body);
+  return JSON.parse(typeof body === "string" || Buffer.isBuffer(body) ? String(body) : JSON.stringify(body)) as unknown;
+}
+
+function send(reply: FastifyReply, { status, body, headers }: Answer): FastifyReply {
+  return reply.status(status).headers(headers).send(body);
+}

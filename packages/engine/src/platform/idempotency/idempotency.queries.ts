@@ -1,0 +1,48 @@
+import { statement } from "@hanse/plugin-kit";
+import type { StoredError } from "../stored-error.ts";
+
+/** What a request was answered: a reply, its body as text, or an error of the catalogue. */
+export type StoredReply =
+  | {
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string | string[]>>;
+      readonly body: string | null;
+    }
+  | { readonly error: StoredError };
+
+/**
+ * $1 scope, $2 key, $3 digest, $4 lease in ms, $5 hours to keep it. A row comes back when the key is ours: new, expired, or
+ * left behind by a process that died. No row: see `find`.
+ */
+export const begin = statement<{ epoch: number }>(
+  "idempotency.begin",
+  `INSERT INTO idempotency_key AS kept (scope, key, digest, state, lease_until, expires_at)
+   VALUES ($1, $2, $3, 'running', now() + $4 * interval '1 millisecond', now() + $5 * interval '1 hour')
+   ON CONFLICT (scope, key) DO UPDATE
+   SET digest = excluded.digest, state = 'running', epoch = kept.epoch + 1, reply = NULL,
+     lease_until = excluded.lease_until, expires_at = excluded.expires_at
+   WHERE kept.expires_at <= now()
+     OR (kept.state = 'running' AND kept.lease_until <= now() AND kept.digest = excluded.digest)
+   RETURNING epoch`,
+);
+
+export const find = statement<{ digest: string; reply: StoredReply | null }>(
+  "idempotency.find",
+  "SELECT digest, reply FROM idempotency_key WHERE scope = $1 AND key = $2",
+);
+
+const held = "scope = $1 AND key = $2 AND epoch = $3 AND state = 'running'";
+
+export const complete = statement<{ key: string }>(
+  "idempotency.complete",
+  `UPDATE idempotency_key SET state = 'done', reply = $4::jsonb WHERE ${held} RETURNING key`,
+);
+
+export const abandon = statement<never>("idempotency.abandon", `DELETE FROM idempotency_key WHERE ${held}`);
+
+export const sweep = statement<{ key: string }>(
+  "idempotency.sweep",
+  `DELETE FROM idempotency_key WHERE (scope, key) IN (
+     SELECT scope, key FROM idempotency_key WHERE expires_at <= now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+   RETURNING key`,
+);

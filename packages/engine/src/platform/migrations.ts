@@ -1,0 +1,15 @@
+import type { MigrationStep } from "@hanse/plugin-kit";
+import { CreateCacheVersion } from "./cache/migrations/0004-cache.ts";
+import { CreateIsoTime } from "./database/migrations/0000-iso.ts";
+import { CreateEvents } from "./events/migrations/0001-events.ts";
+import { CreateIdempotencyKey } from "./idempotency/migrations/0003-idempotency.ts";
+import { CreateWorkflows } from "./workflow/migrations/0002-workflow.ts";
+
+/** The tables of the platform itself. */
+export const platformMigrations: readonly MigrationStep[] = [
+  { name: "platform/0000-iso", class: CreateIsoTime },
+  { name: "platform/0001-events", class: CreateEvents },
+  { name: "platform/0002-workflow", class: CreateWorkflows },
+  { name: "platform/0003-idempotency", class: CreateIdempotencyKey },
+  { name: "platform/0004-cache", class: CreateCacheVersion },
+];

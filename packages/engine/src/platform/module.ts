@@ -1,0 +1,43 @@
+import type { EntitySchema } from "@mikro-orm/postgresql";
+import type { EventEnvelope, MigrationStep } from "@hanse/plugin-kit";
+import type { Guards } from "./http/access.ts";
+import type { AnyRoute } from "./http/route.ts";
+import type { AnyWorkflow } from "./workflow/workflow.ts";
+
+/** A service: one instance a process, given the other services by their names. */
+// oxlint-disable-next-line typescript/no-explicit-any -- each service states its own dependencies; the container holds them all
+export type ServiceClass = new (dependencies: any) => object;
+
+/** Work that is done again and again by every process, never twice at once in one: safe to be done by several. */
+export interface RepeatedJob<Uses> {
+  readonly name: string;
+  readonly everyMs: number;
+  run(uses: Uses, options: { signal: AbortSignal }): Promise<void>;
+}
+
+/** Handles an event after the transaction that caused it; at least once, in order per aggregate. */
+export interface ModuleSubscriber<Uses> {
+  /** `domain.verb`: unique, public, never renamed, since deliveries are kept under it. */
+  readonly name: string;
+  readonly event: string;
+  handle(uses: Uses, event: EventEnvelope<unknown>, options: { signal: AbortSignal }): Promise<void>;
+}
+
+/** All that a domain brings: the one place where it is registered. */
+export interface DomainModule {
+  readonly name: string;
+  readonly entities?: readonly EntitySchema[];
+  /** Append only: a database remembers the names. */
+  readonly migrations?: readonly MigrationStep[];
+  readonly services?: Readonly<Record<string, ServiceClass>>;
+  readonly routes?: readonly AnyRoute[];
+  readonly guards?: Partial<Guards>;
+  readonly subscribers?: readonly ModuleSubscriber<never>[];
+  readonly workflows?: readonly AnyWorkflow[];
+  readonly jobs?: readonly RepeatedJob<never>[];
+  /** Runs at every start, after the migrations, in order of the domains: makes what must exist. Idempotent. */
+  readonly prepare?: (uses: never) => Promise<void>;
+}
+
+/** States a module's shape without widening it. */
+export const defineModule = (module: DomainModule): DomainModule => module;

@@ -1,0 +1,162 @@
+import { Database, type MigrationStep, migrate, Repeater, unnamed } from "@hanse/plugin-kit";
+import type { AwilixContainer } from "awilix";
+import type { Logger } from "pino";
+import { ResponseCache } from "./cache/response-cache.ts";
+import { VersionClock } from "./cache/version-clock.ts";
+import type { ShopConfig } from "./config/config.ts";
+import { buildContainer, resolveAll } from "./container.ts";
+import { publisher, storeEvents } from "./events/outbox.ts";
+import { eventsStored, Relay } from "./events/relay.ts";
+import { pluginSubscriber, Subscribers } from "./events/subscriber.ts";
+import type { IdempotencyStore } from "./http/idempotent.ts";
+import { createLogger } from "./log/logger.ts";
+import type { DomainModule } from "./module.ts";
+import { Notifier } from "./notify/notifier.ts";
+import { PluginHost } from "./plugins/plugin-host.ts";
+import { WorkflowRunner } from "./workflow/runner.ts";
+
+export interface PlatformOptions {
+  readonly config: ShopConfig;
+  readonly databaseUrl: string;
+  readonly migrations: readonly MigrationStep[];
+  readonly modules: readonly DomainModule[];
+  readonly onProgress?: (text: string) => void;
+  readonly onStatement?: (text: string) => void;
+}
+
+/** What every shop stands on, opened: connections, caches, plugins, services. It knows no commerce. */
+export interface Platform {
+  readonly container: AwilixContainer;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly idempotency: IdempotencyStore;
+  isStopping: boolean;
+  /** Throws when the database cannot be reached. */
+  ready(): Promise<void>;
+  /** Begins to deliver events, to resume workflows and to run the repeated jobs. */
+  startWork(): void;
+  close(): Promise<void>;
+}
+
+const one = unnamed<{ one: number }>("SELECT 1 AS one");
+
+export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, databaseUrl, modules } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const log = createLogger(config.log.level);
+    const subscribers = new Subscribers();
+    const notifier = new Notifier({ url: databaseUrl, log });
+    const database = openDatabase(options, log, subscribers, notifier);
+    closers.push(() => database.close());
+    await migrateDatabase(database, options);
+    await notifier.start();
+    closers.push(() => notifier.stop());
+    const clock = new VersionClock({ database, notifier, log });
+    await clock.start();
+    closers.push(() => clock.stop());
+
+    const plugins = new PluginHost();
+    await startPlugins(plugins, options, log, publisher(database, subscribers));
+    closers.push(() => plugins.close());
+    const runner = new WorkflowRunner({
+      database,
+      notifier,
+      log,
+      uses: () => container.cradle,
+      leaseMs: config.checkout.leaseSeconds * 1_000,
+    });
+    const replies = new ResponseCache({ clock, maxBytes: config.cache.maxBytes });
+    const container = buildContainer({ config, database, log, clock, replies, plugins, runner }, modules);
+    resolveAll(container);
+    addSubscribers(subscribers, modules, plugins, container);
+    for (const module of modules) runner.register(...(module.workflows ?? []));
+
+    const relay = new Relay({ database, subscribers, notifier, log });
+    const jobs = repeatedJobs(modules, container, log);
+    return {
+      container,
+      database,
+      log,
+      idempotency: { run: (_request, work) => work() },
+      isStopping: false,
+      ready: async () => void (await database.query(one)),
+      startWork() {
+        relay.start();
+        runner.open();
+        jobs.start();
+        closers.push(
+          () => relay.stop(),
+          () => runner.close(),
+          () => jobs.stop(),
+        );
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function openDatabase(options: PlatformOptions, log: Logger, subscribers: Subscribers, notifier: Notifier): Database {
+  const { config, databaseUrl, modules, onStatement } = options;
+  return new Database({
+    url: databaseUrl,
+    entities: modules.flatMap((module) => module.entities ?? []),
+    poolSize: config.database.poolSize,
+    prepare: config.database.prepare,
+    storeEvents: storeEvents(subscribers),
+    onEventsStored: () => notifier.announce(eventsStored),
+    ...(onStatement && { onStatement }),
+    onPoolError: (error) => log.warn({ err: error }, "lost a database connection"),
+  });
+}
+
+async function migrateDatabase(database: Database, { databaseUrl, migrations, onProgress }: PlatformOptions): Promise<void> {
+  await migrate(database, databaseUrl, {
+    steps: migrations,
+    onProgress: (step, done, total) => onProgress?.(`Migrating the database: ${done} of ${total} (${step})`),
+  });
+}
+
+async function startPlugins(
+  plugins: PluginHost,
+  { config, databaseUrl, onStatement, onProgress }: PlatformOptions,
+  log: Logger,
+  publish: ReturnType<typeof publisher>,
+): Promise<void> {
+  await plugins.start(config.plugins, (id) => ({
+    log: log.child({ plugin: id }),
+    databaseUrl,
+    poolSize: config.database.poolSize,
+    publish,
+    ...(onStatement && { onStatement }),
+    onMigration: (step, done, total) => onProgress?.(`Migrating the plugin ${id}: ${done} of ${total} (${step})`),
+  }));
+}
+
+function addSubscribers(
+  subscribers: Subscribers,
+  modules: readonly DomainModule[],
+  plugins: PluginHost,
+  container: AwilixContainer,
+): void {
+  for (const { name, event, handle } of modules.flatMap((module) => module.subscribers ?? [])) {
+    subscribers.add({ name, events: [event], handle: (envelope, call) => handle(container.cradle as never, envelope, call) });
+  }
+  for (const plugin of plugins.running) {
+    if (plugin.subscriptions.length > 0) subscribers.add(pluginSubscriber(plugin));
+  }
+}
+
+function repeatedJobs(modules: readonly DomainModule[], container: AwilixContainer, log: Logger): Repeater {
+  const repeater = new Repeater(log, "jobs");
+  for (const { name, everyMs, run } of modules.flatMap((module) => module.jobs ?? [])) {
+    repeater.add(name, everyMs, (signal) => run(container.cradle as never, { signal }));
+  }
+  return repeater;
+}

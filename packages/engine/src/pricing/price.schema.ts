@@ -1,0 +1,78 @@
+import Type, { type Static } from "typebox";
+import { exponentOf } from "../platform/money/currency.ts";
+import { toMajor } from "../platform/money/money.ts";
+import { netOf, taxOn } from "../platform/money/rate.ts";
+import type { ResolvedPrice } from "./resolve-price.ts";
+
+const Nullable = <const S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+
+const PriceSource = Type.Object({
+  id: Nullable(Type.String()),
+  price_list_id: Type.Null(),
+  price_list_type: Type.Null(),
+  min_quantity: Nullable(Type.Integer()),
+  max_quantity: Nullable(Type.Integer()),
+});
+
+/** A variant's price for someone. Amounts in major units; those with and without tax only where the tax is known. */
+export const CalculatedPriceDto = Type.Object({
+  id: Type.String(),
+  is_calculated_price_price_list: Type.Boolean(),
+  is_calculated_price_tax_inclusive: Type.Boolean(),
+  calculated_amount: Type.Number(),
+  calculated_amount_with_tax: Type.Optional(Type.Number()),
+  calculated_amount_without_tax: Type.Optional(Type.Number()),
+  is_original_price_price_list: Type.Boolean(),
+  is_original_price_tax_inclusive: Type.Boolean(),
+  original_amount: Type.Number(),
+  original_amount_with_tax: Type.Optional(Type.Number()),
+  original_amount_without_tax: Type.Optional(Type.Number()),
+  currency_code: Type.String(),
+  calculated_price: PriceSource,
+  original_price: PriceSource,
+});
+export type CalculatedPriceDto = Static<typeof CalculatedPriceDto>;
+
+/**
+ * @param variantId whose price it is: the wire wants an id for "all prices of the variant".
+ * @param rate all taxes together as `parseRate` gives them; null where the tax is not known.
+ */
+export function toCalculatedPriceDto(price: ResolvedPrice, { variantId, rate }: { variantId: string; rate: number | null }): CalculatedPriceDto {
+  const exponent = exponentOf(price.currencyCode);
+  const calculated = withTax(price.amount, price.taxInclusive, rate);
+  const original = withTax(price.originalAmount, price.taxInclusive, rate);
+  const source = {
+    id: price.priceId,
+    price_list_id: null,
+    price_list_type: null,
+    min_quantity: price.minQuantity,
+    max_quantity: price.maxQuantity,
+  };
+  return {
+    id: priceSetId(variantId),
+    is_calculated_price_price_list: false,
+    is_calculated_price_tax_inclusive: price.taxInclusive,
+    calculated_amount: toMajor(price.amount, exponent),
+    ...(calculated && {
+      calculated_amount_with_tax: toMajor(calculated.gross, exponent),
+      calculated_amount_without_tax: toMajor(calculated.net, exponent),
+    }),
+    is_original_price_price_list: false,
+    is_original_price_tax_inclusive: price.taxInclusive,
+    original_amount: toMajor(price.originalAmount, exponent),
+    ...(original && {
+      original_amount_with_tax: toMajor(original.gross, exponent),
+      original_amount_without_tax: toMajor(original.net, exponent),
+    }),
+    currency_code: price.currencyCode,
+    calculated_price: source,
+    original_price: source,
+  };
+}
+
+function withTax(amount: number, inclusive: boolean, rate: number | null): { gross: number; net: number } | undefined {
+  if (rate === null) return undefined;
+  return inclusive ? { gross: amount, net: netOf(amount, rate) } : { gross: amount + taxOn(amount, rate), net: amount };
+}
+
+const priceSetId = (variantId: string): string => variantId.replace(/^variant_/, "pset_");

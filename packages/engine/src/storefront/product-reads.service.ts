@@ -1,0 +1,97 @@
+import type { Database } from "@hanse/plugin-kit";
+import type { VersionClock } from "../platform/cache/version-clock.ts";
+import type { Selection } from "../platform/http/fields.ts";
+import { parseRate } from "../platform/money/rate.ts";
+import type { StockLocationService } from "../inventory/index.ts";
+import type { TaxService } from "../tax/index.ts";
+import { CountCache } from "./count-cache.ts";
+import { pickingOf } from "./list-query.ts";
+import { renderPrices } from "./page-prices.ts";
+import type { Place } from "./place.ts";
+import { type Needs, needsOf } from "./product-fields.ts";
+import { assemble, type PageRow, pickText } from "./product-page.ts";
+import { type Columns, countList, Parameters, pickList, pickOne, prepare, readPages } from "./product.queries.ts";
+
+/** For whom products are rendered, and what of them. */
+export interface Viewing {
+  readonly channelIds: readonly string[];
+  readonly place: Place | undefined;
+  readonly fields: Selection;
+}
+
+/** Reads products and renders them as JSON, each read with one statement. */
+export class ProductReadService {
+  readonly #database: Database;
+  readonly #stockLocations: StockLocationService;
+  readonly #taxes: TaxService;
+  readonly #counts: CountCache;
+
+  constructor({
+    database,
+    clock,
+    stockLocations,
+    taxes,
+  }: {
+    database: Database;
+    clock: VersionClock;
+    stockLocations: StockLocationService;
+    taxes: TaxService;
+  }) {
+    this.#database = database;
+    this.#stockLocations = stockLocations;
+    this.#taxes = taxes;
+    this.#counts = new CountCache(clock);
+  }
+
+  /** The reply's JSON to a list's query. */
+  async list(query: Readonly<Record<string, unknown>>, viewing: Viewing): Promise<string> {
+    const parameters = new Parameters();
+    const { picking, page } = pickingOf(query, viewing.channelIds, parameters);
+    const counting = this.#counts.look(picking.condition ?? "", parameters.values.slice(0, -1));
+    const needs = needsOf(viewing.fields);
+    const columns = await this.#columns(viewing, needs);
+    const text = readPages(pickList(picking), columns, parameters, counting.known === undefined ? countList(picking) : undefined);
+    const rows = await this.#database.query(prepare(text), parameters.values);
+    const count = counting.known ?? rows[0]?.count ?? 0;
+    counting.keep(count);
+    const products = await this.#render(rows.filter((row) => row.found), viewing, needs);
+    return `{"products":[${products.join(",")}],"count":${count},"offset":${page.offset},"limit":${page.limit}}`;
+  }
+
+  /** The JSON of one product, if it is shown in one of the channels. */
+  async find(id: string, viewing: Viewing): Promise<string | undefined> {
+    const parameters = new Parameters();
+    const needs = needsOf(viewing.fields);
+    const picked = pickOne(parameters.add(id), parameters.add(viewing.channelIds));
+    const text = readPages(picked, await this.#columns(viewing, needs), parameters);
+    const rows = await this.#database.query(prepare(text), parameters.values);
+    const [product] = await this.#render(rows, viewing, needs);
+    return product;
+  }
+
+  async #columns({ channelIds, place }: Viewing, needs: Needs): Promise<Columns> {
+    return {
+      needs,
+      currencyCode: place?.pricing.currencyCode,
+      locationIds: needs.stock ? await this.#stockLocations.ofChannels(channelIds) : [],
+    };
+  }
+
+  async #render(rows: readonly PageRow[], { place, fields }: Viewing, needs: Needs): Promise<string[]> {
+    const priced = needs.price ? place : undefined;
+    const rates = priced?.address ? await this.#ratesOf(rows, priced.address) : undefined;
+    return rows.map((row, index) => {
+      const prices = priced ? renderPrices(row.prices ?? null, priced.pricing, rates?.[index] ?? null) : [];
+      const text = assemble(row, needs, prices);
+      return needs.verbatim ? text : pickText(text, fields);
+    });
+  }
+
+  /** All taxes of each product together. */
+  async #ratesOf(rows: readonly PageRow[], address: NonNullable<Place["address"]>): Promise<number[]> {
+    const rates = await Promise.all(
+      rows.map(({ productId, typeId }) => this.#taxes.ratesOf({ productId, productTypeId: typeId, shippingOptionId: null }, address)),
+    );
+    return rates.map((ofProduct) => ofProduct.reduce((sum, rate) => sum + parseRate(rate), 0));
+  }
+}

@@ -1,0 +1,41 @@
+import Type from "typebox";
+import { listOf, closed } from "../platform/http/shape.ts";
+import { route } from "../platform/http/route.ts";
+import { productListQuery } from "./list-query.ts";
+import { placeQuery } from "./place.ts";
+import { productFields } from "./product-fields.ts";
+import { ProductDto } from "./product.schema.ts";
+import { selectedOf } from "./selected.ts";
+import { ForeignSalesChannel, PricingContextMissing, ProductNotFound } from "./storefront.errors.ts";
+import type { StorefrontService } from "./storefront.service.ts";
+
+interface Uses {
+  storefront: StorefrontService;
+}
+
+export const listProducts = route({
+  id: "products.list",
+  method: "GET",
+  url: "/store/products",
+  access: "store",
+  summary: "Products for sale, newest first unless ordered otherwise.",
+  query: closed(productListQuery),
+  selects: productFields,
+  reply: listOf("products", selectedOf(ProductDto)),
+  errors: [PricingContextMissing, ForeignSalesChannel],
+  handle: (request, { storefront }: Uses) => storefront.products(request),
+});
+
+export const retrieveProduct = route({
+  id: "products.retrieve",
+  method: "GET",
+  url: "/store/products/:id",
+  access: "store",
+  summary: "One product for sale.",
+  params: closed({ id: Type.String() }),
+  query: closed(placeQuery),
+  selects: productFields,
+  reply: Type.Object({ product: selectedOf(ProductDto) }),
+  errors: [ProductNotFound, PricingContextMissing],
+  handle: (request, { storefront }: Uses) => storefront.product(request.params.id, request),
+});

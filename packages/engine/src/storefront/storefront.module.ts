@@ -1,0 +1,30 @@
+import { defineModule } from "../platform/module.ts";
+import { CreateStorefront } from "./migrations/0001-storefront.ts";
+import { PlaceService } from "./place.service.ts";
+import { ProductPageService } from "./product-pages.service.ts";
+import { ProductReadService } from "./product-reads.service.ts";
+import { ReplyService } from "./reply.service.ts";
+import { listProducts, retrieveProduct } from "./store.routes.ts";
+import { StorefrontService } from "./storefront.service.ts";
+
+export const storefrontModule = defineModule({
+  name: "storefront",
+  migrations: [{ name: "storefront/0001", class: CreateStorefront }],
+  services: {
+    places: PlaceService,
+    productPages: ProductPageService,
+    productReads: ProductReadService,
+    catalogueReplies: ReplyService,
+    storefront: StorefrontService,
+  },
+  routes: [listProducts, retrieveProduct],
+  jobs: [
+    {
+      name: "storefront.render_pages",
+      everyMs: 1_000,
+      run: async ({ productPages }: { productPages: ProductPageService }, options) => {
+        await productPages.renderDue(options);
+      },
+    },
+  ],
+});

@@ -1,0 +1,3 @@
+export { freshDatabase, type FreshDatabase } from "./fresh-database.ts";
+export { schemaDrift } from "./schema-drift.ts";
+export { tryPlugin, type TriedPlugin } from "./tried-plugin.ts";

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import process from "node:process";
+
+import { defineConfig } from "vitest/config";
+
+/** Tests run against the sources of every workspace package, never against a stale `dist`. */
+const conditions = ["source", "module", "node", "development|production"];
+
+/** One PostgreSQL server for the whole run; see `test-postgres.ts` beside it. */
+const postgres = join(import.meta.dirname, "packages/engine/src/platform/postgres/vitest-setup.ts");
+
+/** Has a project of its own because `pnpm check` runs it, without a database. */
+const architecture = "test/architecture.test.ts";
+
+const project = (name: string, root: string, globalSetup: string[] = []) => ({
+  extends: true as const,
+  test: { name, root, globalSetup, include: ["src/**/*.test.ts", "test/**/*.test.ts"], exclude: [architecture] },
+});
+
+/** Where `.ci/run` wants the counts of the run. */
+const report = process.env["HANSE_TEST_REPORT"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ["source"] } },
+  test: {
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      project("plugin-kit", "packages/plugin-kit", [postgres]),
+      project("inventory", "packages/plugins/inventory", [postgres]),
+      project("payment-manual", "packages/plugins/payment-manual", [postgres]),
+      project("fulfillment-manual", "packages/plugins/fulfillment-manual"),
+      project("tax-rates", "packages/plugins/tax-rates"),
+      project("engine", "packages/engine", [postgres]),
+      { extends: true, test: { name: "architecture", root: "packages/engine", include: [architecture] } },
+    ],
+  },
+});
