@@ -40,7 +40,13 @@ export class ApiKeyService {
     return [...(await this.#keys.get()).publishable.values()];
   }
 
-  async createPublishable({ title, salesChannelIds }: { title: string; salesChannelIds: readonly string[] }): Promise<{ id: string; token: string }> {
+  async createPublishable({
+    title,
+    salesChannelIds,
+  }: {
+    title: string;
+    salesChannelIds: readonly string[];
+  }): Promise<{ id: string; token: string }> {
     return this.#create("publishable", title, salesChannelIds);
   }
 
@@ -57,7 +63,11 @@ export class ApiKeyService {
     await this.createPublishable({ title: "Web shop", salesChannelIds: [defaultSalesChannelId] });
   }
 
-  async #create(type: LiveKey["type"], title: string, salesChannelIds: readonly string[]): Promise<{ id: string; token: string }> {
+  async #create(
+    type: LiveKey["type"],
+    title: string,
+    salesChannelIds: readonly string[],
+  ): Promise<{ id: string; token: string }> {
     const token = `${type === "publishable" ? "pk" : "sk"}_${randomBytes(32).toString("hex")}`;
     return this.#database.transaction(async (tx) => {
       const { id } = tx.em.create(ApiKey, {

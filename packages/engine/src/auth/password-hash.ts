@@ -1,5 +1,5 @@
 import crypto from "node:crypto";
-import { promisify } from "node:util";
+import { argon2id } from "./argon2id.ts";
 import { SignInBusy } from "./auth.errors.ts";
 import { ConcurrencyLimit } from "./concurrency-limit.ts";
 
@@ -32,6 +32,8 @@ export async function hashPassword(password: string): Promise<string> {
  * long to say no.
  */
 export async function isPassword(password: string, hash: string | null | undefined): Promise<boolean> {
+  // Nobody's password is empty, and not every Argon2 takes an empty message.
+  if (password === "") return false;
   const { salt, tag, ...stored } = parsePhc(hash ?? decoy);
   const derived = await derive(password, salt, stored, tag.length);
   return crypto.timingSafeEqual(derived, tag) && hash !== null && hash !== undefined;
@@ -40,24 +42,19 @@ export async function isPassword(password: string, hash: string | null | undefin
 /** Of no password: its tag is random. */
 const decoy = phc(cost, crypto.randomBytes(saltBytes), crypto.randomBytes(tagBytes));
 
-async function derive(password: string, nonce: Buffer, { memory, passes, parallelism }: Cost, tagLength: number) {
-  if (!crypto.argon2) {
-    throw new Error(
-      `Passwords need crypto.argon2 of Node 24.7 or newer, and this is Node ${process.version}. Update Node.`,
-    );
-  }
-  const argon2 = promisify(crypto.argon2);
+function derive(password: string, nonce: Buffer, cost: Cost, tagLength: number): Promise<Uint8Array> {
   // One text may be typed as different code points, depending on the keyboard (NIST SP 800-63B, 3.1.1.2).
   const message = password.normalize("NFKC");
-  return limit.run(() => argon2("argon2id", { message, nonce, memory, passes, parallelism, tagLength }));
+  const { memory, passes, parallelism } = cost;
+  return limit.run(() => argon2id({ message, nonce, memory, passes, parallelism, tagLength }));
 }
 
-function phc({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Buffer): string {
+function phc({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Uint8Array): string {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`;
 }
 
-function unpadded(bytes: Buffer): string {
-  return bytes.toString("base64").replaceAll("=", "");
+function unpadded(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64").replaceAll("=", "");
 }
 
 function parsePhc(text: string): Cost & { salt: Buffer; tag: Buffer } {

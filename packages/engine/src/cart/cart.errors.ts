@@ -49,7 +49,8 @@ export const VariantWithoutPrice = defineError(
   400,
   "invalid_data",
   Type.Object({ ids: Type.Array(Type.String()), currencyCode: Type.String() }),
-  ({ ids, currencyCode }) => `Variants with ids: ${ids.join(", ")} have no price in ${currencyCode}, so they cannot be bought in this region.`,
+  ({ ids, currencyCode }) =>
+    `Variants with ids: ${ids.join(", ")} have no price in ${currencyCode}, so they cannot be bought in this region.`,
 );
 
 export const NotEnoughStock = defineError(

@@ -19,7 +19,10 @@ const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 export const NewLineItem = closed({ variant_id: Type.String(), quantity: Quantity, metadata: OptionalMetadata });
 export type NewLineItem = Static<typeof NewLineItem>;
 
-export const LineItemChange = closed({ quantity: Type.Integer({ minimum: 0, maximum: 1_000_000 }), metadata: OptionalMetadata });
+export const LineItemChange = closed({
+  quantity: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  metadata: OptionalMetadata,
+});
 
 const changes = {
   region_id: Type.Optional(Text),
@@ -27,7 +30,9 @@ const changes = {
   shipping_address: Type.Optional(Type.Union([AddressBody, Type.String()])),
   billing_address: Type.Optional(Type.Union([AddressBody, Type.String()])),
   sales_channel_id: Type.Optional(Text),
-  promo_codes: Type.Optional(Type.Array(Type.String(), { maxItems: 0, description: "Promotions are not there yet: an empty list." })),
+  promo_codes: Type.Optional(
+    Type.Array(Type.String(), { maxItems: 0, description: "Promotions are not there yet: an empty list." }),
+  ),
   locale: Type.Optional(Text),
   metadata: OptionalMetadata,
   additional_data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
@@ -43,7 +48,10 @@ export const NewCart = closed({
 });
 export type NewCart = Static<typeof NewCart>;
 
-const ChosenOption = closed({ option_id: Type.String(), data: Type.Optional(Type.Record(Type.String(), Type.Unknown())) });
+const ChosenOption = closed({
+  option_id: Type.String(),
+  data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
 export const ShippingChoice = oneOrMany(ChosenOption);
 export type ShippingChoice = Static<typeof ShippingChoice>;
 
@@ -68,7 +76,12 @@ export const LineVariantDto = Type.Object({
   allow_backorder: Type.Boolean(),
 });
 
-export const CartLineItemDto = Type.Object({ ...lineItemDto, cart_id: Type.String(), product: LineProductDto, variant: LineVariantDto });
+export const CartLineItemDto = Type.Object({
+  ...lineItemDto,
+  cart_id: Type.String(),
+  product: LineProductDto,
+  variant: LineVariantDto,
+});
 export const CartShippingMethodDto = Type.Object({ ...shippingMethodDto, cart_id: Type.String() });
 
 /** A cart as the wire shows it; `fields=` decides what of it is sent. */

@@ -70,7 +70,12 @@ export class CartService {
     return this.change(id, customerId, (cart) => {
       const line = cart.items.find((item) => item.id === lineId);
       if (!line) throw new LineItemNotFound({ id: lineId, cartId: id });
-      const changed = { ...line, quantity, metadata: metadata === undefined ? line.metadata : metadata, updatedAt: new Date().toISOString() };
+      const changed = {
+        ...line,
+        quantity,
+        metadata: metadata === undefined ? line.metadata : metadata,
+        updatedAt: new Date().toISOString(),
+      };
       return {
         cart: { ...cart, items: cart.items.map((item) => (item.id === lineId ? changed : item)) },
         effect: "prices",
@@ -82,7 +87,11 @@ export class CartService {
   async removeItem(id: string, customerId: string | null, lineId: string): Promise<CartView> {
     return this.change(id, customerId, (cart) => {
       if (!cart.items.some((item) => item.id === lineId)) throw new LineItemNotFound({ id: lineId, cartId: id });
-      return { cart: { ...cart, items: cart.items.filter((item) => item.id !== lineId) }, effect: "prices", growing: [] };
+      return {
+        cart: { ...cart, items: cart.items.filter((item) => item.id !== lineId) },
+        effect: "prices",
+        growing: [],
+      };
     });
   }
 
@@ -107,11 +116,18 @@ export class CartService {
   async #save(cart: Cart, { paymentCollection }: LoadedCart): Promise<boolean> {
     const { total: amount } = totalsOf(cart).cart;
     const { currencyCode } = cart;
-    const paid = !paymentCollection || (paymentCollection.amount === amount && paymentCollection.currencyCode === currencyCode);
+    const paid =
+      !paymentCollection || (paymentCollection.amount === amount && paymentCollection.currencyCode === currencyCode);
     if (paid) return (await this.#database.query(saveCart, columnsOf(cart))).length > 0;
     return this.#database.transaction(async (tx) => {
       const [saved] = await tx.query(saveCart, columnsOf(cart));
-      if (saved) await this.#paymentCollections.refreshAmount(tx, { cartId: cart.id, regionId: cart.regionId, currencyCode, amount });
+      if (saved)
+        await this.#paymentCollections.refreshAmount(tx, {
+          cartId: cart.id,
+          regionId: cart.regionId,
+          currencyCode,
+          amount,
+        });
       return saved !== undefined;
     });
   }

@@ -133,6 +133,11 @@ export function totalsOf({ items, shippingMethods }: Pick<Cart, "items" | "shipp
 }
 
 /** The line that more of the same would join: the same variant with the same metadata. */
-export function matchingItem(cart: Cart, { variantId, metadata }: Pick<ItemDraft, "variantId" | "metadata">): CartItem | undefined {
-  return cart.items.find((item) => item.variantId === variantId && isDeepStrictEqual(item.metadata ?? {}, metadata ?? {}));
+export function matchingItem(
+  cart: Cart,
+  { variantId, metadata }: Pick<ItemDraft, "variantId" | "metadata">,
+): CartItem | undefined {
+  return cart.items.find(
+    (item) => item.variantId === variantId && isDeepStrictEqual(item.metadata ?? {}, metadata ?? {}),
+  );
 }

@@ -6,7 +6,15 @@ export { AddressDto, toAddressDto } from "./address.schema.ts";
 export { CartCompleted, CartNotFound } from "./cart.errors.ts";
 export { cartFields } from "./cart-fields.ts";
 export type { LoadedCart } from "./cart.queries.ts";
-export { CartDto, LineProductDto, LineVariantDto, toCartDto, toLineProductDto, toLineVariantDto, type CartView } from "./cart.schema.ts";
+export {
+  CartDto,
+  LineProductDto,
+  LineVariantDto,
+  toCartDto,
+  toLineProductDto,
+  toLineVariantDto,
+  type CartView,
+} from "./cart.schema.ts";
 export { CartService } from "./cart.service.ts";
 export { totalsOf, type Address, type Cart, type CartItem, type CartShippingMethod, type TaxLine } from "./cart.ts";
 export { lineItemDto, shippingMethodDto, TaxLineDto, toLineItemDto, toShippingMethodDto } from "./line-item.schema.ts";

@@ -26,7 +26,7 @@ export class CartOpeningService {
   async open(body: NewCart, caller: StoreCaller): Promise<CartView> {
     const region = await this.#regionFor(body);
     const now = new Date().toISOString();
-    const email = body.email ?? (caller.customerId ? (await this.#customers.emailOf(caller.customerId)) : null);
+    const email = body.email ?? (caller.customerId ? await this.#customers.emailOf(caller.customerId) : null);
     const draft: CartDraft = {
       id: newId("cart"),
       regionId: region.id,
@@ -42,7 +42,9 @@ export class CartOpeningService {
       completedAt: null,
       createdAt: now,
       updatedAt: now,
-      items: (body.items ?? []).map((item) => newItem({ variantId: item.variant_id, quantity: item.quantity, metadata: item.metadata ?? null })),
+      items: (body.items ?? []).map((item) =>
+        newItem({ variantId: item.variant_id, quantity: item.quantity, metadata: item.metadata ?? null }),
+      ),
       shippingMethods: [],
     };
     return this.#carts.create(draft);
@@ -67,7 +69,8 @@ export class CartOpeningService {
             ? before.billingAddress
             : await this.#address(body.billing_address, before.billingAddress, undefined, caller),
       };
-      if (cart.regionId !== before.regionId || cart.salesChannelId !== before.salesChannelId) return { cart, effect: "prices", growing: [] };
+      if (cart.regionId !== before.regionId || cart.salesChannelId !== before.salesChannelId)
+        return { cart, effect: "prices", growing: [] };
       return { cart, effect: body.shipping_address === undefined ? "nothing" : "taxes" };
     });
   }
@@ -97,7 +100,9 @@ export class CartOpeningService {
   }
 
   async #regionFor({ region_id: regionId, currency_code: currencyCode }: NewCart): Promise<Region> {
-    const region = regionId ? await this.#regions.get(regionId) : await this.#defaultRegion(currencyCode?.toLowerCase());
+    const region = regionId
+      ? await this.#regions.get(regionId)
+      : await this.#defaultRegion(currencyCode?.toLowerCase());
     if (currencyCode && currencyCode.toLowerCase() !== region.currencyCode) {
       throw new CurrencyNotInRegion({ currencyCode, regionId: region.id, regionCurrencyCode: region.currencyCode });
     }
@@ -108,7 +113,8 @@ export class CartOpeningService {
     const regions = await this.#regions.list();
     const { defaultRegionId } = await this.#stores.settings();
     const usual = regions.find(({ id }) => id === defaultRegionId) ?? regions[0];
-    const matching = currencyCode === undefined ? usual : regions.find((region) => region.currencyCode === currencyCode);
+    const matching =
+      currencyCode === undefined ? usual : regions.find((region) => region.currencyCode === currencyCode);
     const region = matching ?? usual;
     if (!region) throw new RegionMissing({});
     return region;

@@ -68,8 +68,16 @@ export class SettlementService {
     return Promise.all(methods);
   }
 
-  async #priced(method: CartShippingMethod, offer: ShippingOffer, context: ShippingContext, cart: Cart): Promise<CartShippingMethod> {
-    const { price, option } = await this.#shippingOffers.priced(offer, context, { data: method.data, items: shippedItems(cart) });
+  async #priced(
+    method: CartShippingMethod,
+    offer: ShippingOffer,
+    context: ShippingContext,
+    cart: Cart,
+  ): Promise<CartShippingMethod> {
+    const { price, option } = await this.#shippingOffers.priced(offer, context, {
+      data: method.data,
+      items: shippedItems(cart),
+    });
     return { ...method, name: option.type.label, amount: price.amount, isTaxInclusive: price.taxInclusive };
   }
 
@@ -83,16 +91,26 @@ export class SettlementService {
       address: { countryCode, provinceCode: address.province, postalCode: address.postalCode, city: address.city },
       lines: [...cart.items.map(taxedItem), ...cart.shippingMethods.map(taxedShipping)],
     });
-    return withTaxes(cart, new Map([...lines].map(([id, taxes]) => [id, taxes.map((line) => ({ ...line, id: newId("calitxl") }))])));
+    return withTaxes(
+      cart,
+      new Map([...lines].map(([id, taxes]) => [id, taxes.map((line) => ({ ...line, id: newId("calitxl") }))])),
+    );
   }
 }
 
 /** Only what is being added to is checked: that something else ran out meanwhile must not keep a shopper from removing it. */
-function refuseWhatIsNotThere(items: readonly CartItem[], variants: readonly BuyableVariant[], growing: readonly string[]): void {
+function refuseWhatIsNotThere(
+  items: readonly CartItem[],
+  variants: readonly BuyableVariant[],
+  growing: readonly string[],
+): void {
   for (const variant of variants) {
     if (!growing.includes(variant.id) || variant.available === null || variant.product.allowBackorder) continue;
-    const requested = items.filter((item) => item.variantId === variant.id).reduce((sum, item) => sum + item.quantity, 0);
-    if (requested > variant.available) throw new NotEnoughStock({ variantId: variant.id, requested, available: variant.available });
+    const requested = items
+      .filter((item) => item.variantId === variant.id)
+      .reduce((sum, item) => sum + item.quantity, 0);
+    if (requested > variant.available)
+      throw new NotEnoughStock({ variantId: variant.id, requested, available: variant.available });
   }
 }
 
@@ -118,7 +136,12 @@ export function shippingContext(cart: Cart): ShippingContext {
 export const shippedItems = ({ items }: Cart): ShippedItem[] =>
   items
     .filter(({ product }) => product.requiresShipping)
-    .map(({ variantId, quantity, unitPrice, product }) => ({ variantId, quantity, unitPrice, weightGrams: product.weight }));
+    .map(({ variantId, quantity, unitPrice, product }) => ({
+      variantId,
+      quantity,
+      unitPrice,
+      weightGrams: product.weight,
+    }));
 
 const taxedItem = (item: CartItem): TaxedLine => ({
   id: item.id,

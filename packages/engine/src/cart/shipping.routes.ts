@@ -1,5 +1,10 @@
 import Type from "typebox";
-import { ShippingOptionDto, shippingOptionFields, ShippingOptionNotFound, ShippingOptionNotOffered } from "../fulfillment/index.ts";
+import {
+  ShippingOptionDto,
+  shippingOptionFields,
+  ShippingOptionNotFound,
+  ShippingOptionNotOffered,
+} from "../fulfillment/index.ts";
 import { route } from "../platform/http/route.ts";
 import { closed, pageQuery } from "../platform/http/shape.ts";
 import { CartNotFound } from "./cart.errors.ts";

@@ -41,7 +41,9 @@ export class CartShippingService {
     const cart = await this.#carts.get(cartId, customerId);
     const context = shippingContext(cart);
     const offer = await this.#offers.offer(optionId, context);
-    const [option] = await this.#present(cart, [await this.#offers.priced(offer, context, { data, items: shippedItems(cart) })]);
+    const [option] = await this.#present(cart, [
+      await this.#offers.priced(offer, context, { data, items: shippedItems(cart) }),
+    ]);
     if (!option) throw new ShippingOptionNotOffered({ id: optionId });
     return option;
   }
@@ -79,7 +81,9 @@ export class CartShippingService {
   }
 
   async #present(cart: Cart, offers: readonly ShippingOffer[]): Promise<ShippingOptionDto[]> {
-    const located = await Promise.all(offers.map(async (offer) => ({ offer, location: await this.#offers.locationOf(offer) })));
+    const located = await Promise.all(
+      offers.map(async (offer) => ({ offer, location: await this.#offers.locationOf(offer) })),
+    );
     const lines = cart.items.map(({ id, variantId, quantity, product }) => ({
       lineId: id,
       variantId,
@@ -87,9 +91,14 @@ export class CartShippingService {
       allowBackorder: product.allowBackorder,
       manageInventory: product.manageInventory,
     }));
-    const lacking = await this.#stock.lackingLocations(lines, [...new Set(located.flatMap(({ location }) => location?.id ?? []))]);
+    const lacking = await this.#stock.lackingLocations(lines, [
+      ...new Set(located.flatMap(({ location }) => location?.id ?? [])),
+    ]);
     return located.map(({ offer, location }) =>
-      toShippingOptionDto(offer, { location, insufficientInventory: location !== undefined && lacking.has(location.id) }),
+      toShippingOptionDto(offer, {
+        location,
+        insufficientInventory: location !== undefined && lacking.has(location.id),
+      }),
     );
   }
 }

@@ -13,7 +13,15 @@ import {
   VariantNotFound,
   VariantWithoutPrice,
 } from "./cart.errors.ts";
-import { CartChanges, CartDto, LineItemChange, NewCart, NewLineItem, ShippingChoice, toCartDto } from "./cart.schema.ts";
+import {
+  CartChanges,
+  CartDto,
+  LineItemChange,
+  NewCart,
+  NewLineItem,
+  ShippingChoice,
+  toCartDto,
+} from "./cart.schema.ts";
 import type { CartService } from "./cart.service.ts";
 import type { CartOpeningService } from "./opening.service.ts";
 import type { CartShippingService } from "./shipping.service.ts";

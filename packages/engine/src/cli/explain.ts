@@ -4,7 +4,8 @@ import type { ShopConfig } from "../platform/config/config.ts";
 export function explain(error: unknown, { database, http }: Pick<ShopConfig, "database" | "http">): Error {
   const { code, message = String(error) } = error as { code?: string; message?: string };
   const where = database.url ? `the database at ${withoutPassword(database.url)}` : "the embedded database";
-  const line = (code ? explanations[code]?.(where, http) : undefined) ?? (/Invalid URL/.test(message) ? badUrl : undefined);
+  const line =
+    (code ? explanations[code]?.(where, http) : undefined) ?? (/Invalid URL/.test(message) ? badUrl : undefined);
   return line ? new Error(line, { cause: error }) : error instanceof Error ? error : new Error(message);
 }
 
@@ -12,11 +13,14 @@ const badUrl = "DATABASE_URL is not a valid address. It looks like postgres://us
 
 type Explanation = (database: string, http: ShopConfig["http"]) => string;
 
-const unreachable: Explanation = (database) => `Cannot reach ${database}. Is PostgreSQL running there, and is DATABASE_URL right?`;
+const unreachable: Explanation = (database) =>
+  `Cannot reach ${database}. Is PostgreSQL running there, and is DATABASE_URL right?`;
 
 const explanations: Record<string, Explanation> = {
-  EADDRINUSE: (_database, http) => `Port ${http.port} is taken by another program. Stop that, or start with --port ${http.port + 1}.`,
-  EADDRNOTAVAIL: (_database, http) => `This machine has no address ${http.host}. Start with --host 0.0.0.0, or another of its addresses.`,
+  EADDRINUSE: (_database, http) =>
+    `Port ${http.port} is taken by another program. Stop that, or start with --port ${http.port + 1}.`,
+  EADDRNOTAVAIL: (_database, http) =>
+    `This machine has no address ${http.host}. Start with --host 0.0.0.0, or another of its addresses.`,
   EACCES: (_database, http) => `Not allowed to listen on port ${http.port}. Start with a --port above 1023.`,
   ECONNREFUSED: unreachable,
   ECONNRESET: unreachable,
@@ -26,7 +30,8 @@ const explanations: Record<string, Explanation> = {
   "28P01": (database) => `The password for ${database} is wrong. Correct DATABASE_URL.`,
   "28000": (database) => `The user may not use ${database}. Correct DATABASE_URL, or grant the right.`,
   "3D000": (database) => `There is no such database: ${database}. Make it with createdb, or correct DATABASE_URL.`,
-  "42501": (database) => `The user of ${database} may not create tables there. Grant CREATE on the database and its schema public.`,
+  "42501": (database) =>
+    `The user of ${database} may not create tables there. Grant CREATE on the database and its schema public.`,
 };
 
 function withoutPassword(url: string): string {

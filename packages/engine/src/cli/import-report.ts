@@ -30,7 +30,8 @@ export class ImportReport {
   took(batch: readonly { line: number }[], results: readonly Intaken[]): void {
     for (const [index, { handle, outcome, problem }] of results.entries()) {
       this.#count[outcome] += 1;
-      if (outcome === "refused") this.found({ kind: "error", line: batch[index]?.line ?? 0, handle, reason: problem ?? "" });
+      if (outcome === "refused")
+        this.found({ kind: "error", line: batch[index]?.line ?? 0, handle, reason: problem ?? "" });
     }
     const percent = this.#bytes === 0 ? 100 : Math.min(100, Math.floor((this.#bytesRead / this.#bytes) * 100));
     say.progress(`${percent} %, ${this.#taken.toLocaleString("en")} products`);

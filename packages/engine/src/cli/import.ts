@@ -6,7 +6,6 @@ import { explainFile } from "./explain-file.ts";
 import { ImportReport } from "./import-report.ts";
 import { openShop } from "./open-shop.ts";
 import { exponentOf } from "../platform/money/currency.ts";
-import { say } from "./say.ts";
 import { readShopifyCsv } from "../shopify-import/shopify-csv.ts";
 import type { ProductDraft } from "../catalog/index.ts";
 
@@ -25,7 +24,9 @@ export const importCommand = (): Command =>
       .argument("<file>", "the CSV file")
       .requiredOption("--currency <code>", "currency of the file's prices, such as eur", currencyCode)
       .addOption(
-        new Option("--stock <policy>", "what happens to the stock of products that are here already").choices(["keep", "set"]).default("keep"),
+        new Option("--stock <policy>", "what happens to the stock of products that are here already")
+          .choices(["keep", "set"])
+          .default("keep"),
       )
       .addHelpText("after", "\nExample:\n  hanse import shopify products_export.csv --currency eur")
       .action(async (file: string, { currency, stock }: ImportOptions) => {

@@ -11,7 +11,8 @@ const program = new Command("hanse")
   .version("0.1.0")
   .showHelpAfterError("Add --help to see what is possible.");
 
-for (const command of [startCommand, migrateCommand, userCommand, seedCommand, importCommand]) program.addCommand(command());
+for (const command of [startCommand, migrateCommand, userCommand, seedCommand, importCommand])
+  program.addCommand(command());
 
 try {
   await program.parseAsync();

@@ -23,7 +23,11 @@ export async function openShop({ quiet = false }: { quiet?: boolean } = {}): Pro
     ? undefined
     : await startEmbeddedPostgres({ dataDir: join(dataDir, "postgres"), durable: true, onProgress: report });
   try {
-    const shop = await createShop({ config, databaseUrl: config.database.url ?? postgres?.url ?? "", onProgress: say.progress });
+    const shop = await createShop({
+      config,
+      databaseUrl: config.database.url ?? postgres?.url ?? "",
+      onProgress: say.progress,
+    });
     const close = async (): Promise<void> => {
       await shop.close();
       await postgres?.stop();

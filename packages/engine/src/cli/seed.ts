@@ -1,5 +1,12 @@
 import { Command, InvalidArgumentError } from "commander";
-import { installCategories, installShop, installTaxes, largeCatalogue, largeCategories } from "../demo/index.ts";
+import {
+  installCategories,
+  installShop,
+  installTaxes,
+  largeCatalogue,
+  largeCategories,
+  withAbsolutePictures,
+} from "../demo/index.ts";
 import { batchesOf } from "../intake/batches.ts";
 import { openIntake } from "../intake/open-intake.ts";
 import { openShop } from "./open-shop.ts";
@@ -15,20 +22,25 @@ const batchSize = 500;
 /** `hanse seed`: a large catalogue, the same every time. */
 export const seedCommand = (): Command =>
   new Command("seed")
-    .description("Fill the shop with a large catalogue, the same for the same number and seed: for tests and benchmarks.")
+    .description(
+      "Fill the shop with a large catalogue, the same for the same number and seed: for tests and benchmarks.",
+    )
     .requiredOption("--products <number>", "how many products", wholeNumber)
     .option("--seed <number>", "which catalogue of that size", wholeNumber, 1)
     .addHelpText("after", "\nExample:\n  hanse seed --products 100000")
     .action(async ({ products, seed }: SeedOptions) => {
-      const { shop, close } = await openShop({ quiet: true });
+      const { shop, config, close } = await openShop({ quiet: true });
       try {
         const startedAt = performance.now();
         await installShop(shop.container);
         await installCategories(shop.container, largeCategories);
-        const intake = await openIntake(shop.container, "keep");
+        const intake = await openIntake(shop.container, "keep", await locationsByKey(shop.container));
         let done = 0;
+        const publicUrl = config.http.publicUrl ?? `http://localhost:${config.http.port}`;
         for (const batch of batchesOf(largeCatalogue(products, { seed }), batchSize)) {
-          const refused = (await intake(batch)).find(({ outcome }) => outcome === "refused");
+          const refused = (await intake(batch.map((draft) => withAbsolutePictures(draft, publicUrl)))).find(
+            ({ outcome }) => outcome === "refused",
+          );
           if (refused) throw new Error(`The product ${refused.handle} could not be written: ${refused.problem}`);
           done += batch.length;
           say.progress(`${done.toLocaleString("en")} of ${products.toLocaleString("en")} products`);
@@ -43,6 +55,7 @@ export const seedCommand = (): Command =>
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 10_000_000) throw new InvalidArgumentError("a whole number from 1 to 10,000,000 is needed.");
+  if (!Number.isInteger(value) || value < 1 || value > 10_000_000)
+    throw new InvalidArgumentError("a whole number from 1 to 10,000,000 is needed.");
   return value;
 }

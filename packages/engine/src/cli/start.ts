@@ -29,9 +29,14 @@ export const startCommand = (): Command =>
       const { shop, config, dataDir, close } = await openShop();
       stopOnSignal(close);
       try {
-        if (demo) await installDemo(shop.container, say.progress);
-        const staff = await firstStaff(shop.container, dataDir);
         const listening = { port: port ?? config.http.port, host: host ?? config.http.host };
+        if (demo)
+          await installDemo(
+            shop.container,
+            config.http.publicUrl ?? `http://localhost:${listening.port}`,
+            say.progress,
+          );
+        const staff = await firstStaff(shop.container, dataDir);
         await shop.http.listen(listening).catch((error: unknown) => {
           throw explain(error, { ...config, http: { ...config.http, ...listening } });
         });
@@ -44,6 +49,7 @@ export const startCommand = (): Command =>
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
   return port;
 }

@@ -7,17 +7,23 @@ import type { StoreService } from "../store/index.ts";
 import { demoShop } from "./shop.ts";
 
 /** What has been installed is noted in the store's metadata. */
-export type Part = "shop" | "taxes" | "demo";
+export type Part = "shop" | "taxes" | `demo ${string}`;
 
 export async function isInstalled(container: AwilixContainer, part: Part): Promise<boolean> {
-  const { metadata } = await container.resolve<StoreService>("stores").settings();
-  return metadata?.[`installed_${part}`] === true;
+  return (await installedParts(container)).includes(part);
 }
 
 export async function markInstalled(container: AwilixContainer, part: Part): Promise<void> {
   const stores = container.resolve<StoreService>("stores");
   const { metadata } = await stores.settings();
-  await stores.update({ metadata: { ...metadata, [`installed_${part}`]: true } });
+  const parts = (await installedParts(container)).filter((other) => other.split(" ")[0] !== part.split(" ")[0]);
+  await stores.update({ metadata: { ...metadata, installed: [...parts, part] } });
+}
+
+async function installedParts(container: AwilixContainer): Promise<string[]> {
+  const { metadata } = await container.resolve<StoreService>("stores").settings();
+  const installed = metadata?.["installed"];
+  return Array.isArray(installed) ? installed.map(String) : [];
 }
 
 /** Location ids by the keys of the demo's drafts. */
@@ -48,7 +54,13 @@ async function installRegions(container: AwilixContainer): Promise<void> {
   for (const { name, currencyCode, countries, pricesIncludeTax } of demoShop.regions) {
     const existing = (await regions.list()).find((region) => region.name === name);
     const { id } =
-      existing ?? (await regions.create({ name, currencyCode, countryCodes: countries, paymentProviderIds: ["pp_system_default"] }));
+      existing ??
+      (await regions.create({
+        name,
+        currencyCode,
+        countryCodes: countries,
+        paymentProviderIds: ["pp_system_default"],
+      }));
     await prices.preferTaxInclusive("region_id", id, pricesIncludeTax);
   }
   const [first] = await regions.list();
@@ -93,7 +105,9 @@ async function installShipping(container: AwilixContainer): Promise<void> {
       name: `${zone.name} from ${zone.location}`,
       type: "shipping",
       locationId,
-      zones: [{ name: zone.name, geoZones: zone.countries.map((countryCode) => ({ type: "country" as const, countryCode })) }],
+      zones: [
+        { name: zone.name, geoZones: zone.countries.map((countryCode) => ({ type: "country" as const, countryCode })) },
+      ],
     });
     for (const { name, code, description, prices } of zone.options) {
       await options.create({

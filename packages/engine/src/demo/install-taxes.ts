@@ -10,7 +10,9 @@ const productTypes = unnamed<{ id: string; value: string }>("SELECT id, value FR
 export async function installTaxes(container: AwilixContainer): Promise<void> {
   if (await isInstalled(container, "taxes")) return;
   const taxes = container.resolve<TaxService>("taxes");
-  const types = new Map((await container.resolve<Database>("database").query(productTypes)).map(({ id, value }) => [value, id]));
+  const types = new Map(
+    (await container.resolve<Database>("database").query(productTypes)).map(({ id, value }) => [value, id]),
+  );
   for (const { countryCode, provinceCode, default: usual, overrides = [] } of demoShop.taxes) {
     if (await taxes.hasRegion(countryCode, provinceCode ?? null)) continue;
     await taxes.createRegion({

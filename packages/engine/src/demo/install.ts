@@ -4,6 +4,7 @@ import { unnamed } from "@hanse/plugin-kit";
 import type { CategoryDraft, CategoryService } from "../catalog/index.ts";
 import { batchesOf } from "../intake/batches.ts";
 import { openIntake } from "../intake/open-intake.ts";
+import { withAbsolutePictures } from "./absolute-pictures.ts";
 import { demoProducts } from "./catalogue.ts";
 import { demoCategories } from "./categories.ts";
 import { installShop, isInstalled, locationsByKey, markInstalled } from "./install-shop.ts";
@@ -15,10 +16,13 @@ const anyProduct = unnamed<{ found: boolean }>("SELECT EXISTS (SELECT FROM produ
 
 /**
  * Fills an empty shop with the demo, once; a shop with products of its own is left alone. An installation that was
- * interrupted is finished: every part looks first whether it is there.
+ * interrupted is finished: every part looks first whether it is there. When the shop has moved to another address, the
+ * pictures follow.
+ *
+ * @param publicUrl where browsers reach the shop, for the addresses of the pictures.
  */
-export async function installDemo(container: AwilixContainer, report: Report): Promise<void> {
-  if (await isInstalled(container, "demo")) return;
+export async function installDemo(container: AwilixContainer, publicUrl: string, report: Report): Promise<void> {
+  if (await isInstalled(container, `demo ${publicUrl}`)) return;
   const [products] = await container.resolve<Database>("database").query(anyProduct);
   if (products?.found && !(await isInstalled(container, "shop"))) return;
   report("Setting up the demo shop …");
@@ -27,16 +31,21 @@ export async function installDemo(container: AwilixContainer, report: Report): P
   const intake = await openIntake(container, "keep", await locationsByKey(container));
   let done = 0;
   for (const batch of batchesOf(demoProducts, 25)) {
-    const refused = (await intake(batch)).find(({ outcome }) => outcome === "refused");
+    const refused = (await intake(batch.map((draft) => withAbsolutePictures(draft, publicUrl)))).find(
+      ({ outcome }) => outcome === "refused",
+    );
     if (refused) throw new Error(`The demo product ${refused.handle} could not be written: ${refused.problem}`);
     done += batch.length;
     report(`Demo catalogue: ${done} of ${demoProducts.length} products`);
   }
   await installTaxes(container);
-  await markInstalled(container, "demo");
+  await markInstalled(container, `demo ${publicUrl}`);
 }
 
 /** Makes the categories that are not there yet; parents come before their children. */
-export async function installCategories(container: AwilixContainer, categories: readonly CategoryDraft[]): Promise<void> {
+export async function installCategories(
+  container: AwilixContainer,
+  categories: readonly CategoryDraft[],
+): Promise<void> {
   await container.resolve<CategoryService>("categories").ensure(categories);
 }

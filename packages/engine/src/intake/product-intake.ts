@@ -45,7 +45,8 @@ export class ProductIntake {
     const repriced = await this.#setPrices(taken);
     await this.#setStock(taken, options);
     return written.map((product) => {
-      if (product.outcome === "refused") return { handle: product.handle, outcome: product.outcome, problem: product.problem };
+      if (product.outcome === "refused")
+        return { handle: product.handle, outcome: product.outcome, problem: product.problem };
       const changed = product.outcome === "unchanged" && repriced.has(product.handle);
       return { handle: product.handle, outcome: changed ? "updated" : product.outcome };
     });
@@ -60,12 +61,17 @@ export class ProductIntake {
       }),
     );
     const before = await this.#prices.pricesOf(prices.map(({ variantId }) => variantId));
-    const different = prices.filter(({ variantId, prices: wanted }) => fingerprint(before.get(variantId) ?? []) !== fingerprint(wanted));
+    const different = prices.filter(
+      ({ variantId, prices: wanted }) => fingerprint(before.get(variantId) ?? []) !== fingerprint(wanted),
+    );
     await this.#prices.setPrices(different);
     return new Set(different.map(({ handle }) => handle));
   }
 
-  async #setStock(taken: readonly { product: Written; draft: ProductDraft }[], { locations, stock }: IntakeOptions): Promise<void> {
+  async #setStock(
+    taken: readonly { product: Written; draft: ProductDraft }[],
+    { locations, stock }: IntakeOptions,
+  ): Promise<void> {
     const rows = taken.flatMap(({ product, draft }) =>
       product.variants.flatMap(({ variantId, sku, index }) => {
         const variant = draft.variants[index];
@@ -92,7 +98,11 @@ export class ProductIntake {
   }
 }
 
-function countsOf(variantId: string, stock: number | Record<string, number> | undefined, locations: ReadonlyMap<string, string>) {
+function countsOf(
+  variantId: string,
+  stock: number | Record<string, number> | undefined,
+  locations: ReadonlyMap<string, string>,
+) {
   const [first] = locations.keys();
   const byKey = typeof stock === "number" ? { [first ?? ""]: stock } : (stock ?? {});
   return Object.entries(byKey).flatMap(([key, stocked]) => {
@@ -113,6 +123,15 @@ interface Comparable {
 /** Equal for the same prices in any order. */
 const fingerprint = (prices: readonly Comparable[]): string =>
   prices
-    .map((price) => [price.currencyCode, price.regionId ?? "", price.amount, price.compareAtAmount ?? "", price.minQuantity ?? "", price.maxQuantity ?? ""].join(" "))
+    .map((price) =>
+      [
+        price.currencyCode,
+        price.regionId ?? "",
+        price.amount,
+        price.compareAtAmount ?? "",
+        price.minQuantity ?? "",
+        price.maxQuantity ?? "",
+      ].join(" "),
+    )
     .toSorted()
     .join("\n");

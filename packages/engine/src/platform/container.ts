@@ -8,7 +8,9 @@ export function buildContainer(platform: Record<string, unknown>, modules: reado
   for (const module of modules) {
     for (const [name, service] of Object.entries(module.services ?? {})) {
       if (container.hasRegistration(name)) {
-        throw new Error(`Two services are called ${name}; the second comes from the domain ${module.name}. Rename one.`);
+        throw new Error(
+          `Two services are called ${name}; the second comes from the domain ${module.name}. Rename one.`,
+        );
       }
       container.register(name, asClass(service).singleton());
     }

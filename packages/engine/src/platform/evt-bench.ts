@@ -11,25 +11,53 @@ for (const n of [1, 10, 100]) {
   const { database, notifier } = await p.join({ storeEvents: storeEvents(subs), poolSize: 10 });
   const total = Math.floor(20000 / n);
   for (let k = 0; k < total; k += 500)
-    await database.transaction(async (tx) => tx.emit(...Array.from({ length: Math.min(500, total - k) }, (_, j) => ({ name: "x", aggregate: `a${(k + j) % 3000}`, payload: { k, j } }))));
+    await database.transaction(async (tx) =>
+      tx.emit(
+        ...Array.from({ length: Math.min(500, total - k) }, (_, j) => ({
+          name: "x",
+          aggregate: `a${(k + j) % 3000}`,
+          payload: { k, j },
+        })),
+      ),
+    );
   const relay = new Relay({ database, subscribers: subs, notifier, log: silent });
   const t = performance.now();
   relay.start();
   while (got < total * n) await new Promise((r) => setTimeout(r, 10));
   const ms = performance.now() - t;
-  console.log(n, "subscribers", total * n, "deliveries", Math.round((total * n) / ms * 1000), "/s");
+  console.log(n, "subscribers", total * n, "deliveries", Math.round(((total * n) / ms) * 1000), "/s");
   await relay.stop();
   await database.query(unnamed("TRUNCATE event, event_delivery"));
 }
 {
   // backlog of 100k, all but few blocked or in the future
   const { database } = await p.join();
-  await database.query(unnamed("INSERT INTO event (id, name, aggregate, payload) SELECT i::text, 'x', (i % 10)::text, '{}' FROM generate_series(1,100000) i"));
-  await database.query(unnamed("INSERT INTO event_delivery (position, subscriber, aggregate, due_at) SELECT position, 's0', aggregate, now() + CASE WHEN position % 2 = 0 THEN interval '1 hour' ELSE interval '0' END FROM event"));
-  await database.query(unnamed("UPDATE event_delivery SET state='delivering', due_at = now() + interval '1 hour' WHERE (position) IN (SELECT min(position) FROM event_delivery GROUP BY aggregate)"));
+  await database.query(
+    unnamed(
+      "INSERT INTO event (id, name, aggregate, payload) SELECT i::text, 'x', (i % 10)::text, '{}' FROM generate_series(1,100000) i",
+    ),
+  );
+  await database.query(
+    unnamed(
+      "INSERT INTO event_delivery (position, subscriber, aggregate, due_at) SELECT position, 's0', aggregate, now() + CASE WHEN position % 2 = 0 THEN interval '1 hour' ELSE interval '0' END FROM event",
+    ),
+  );
+  await database.query(
+    unnamed(
+      "UPDATE event_delivery SET state='delivering', due_at = now() + interval '1 hour' WHERE (position) IN (SELECT min(position) FROM event_delivery GROUP BY aggregate)",
+    ),
+  );
   const { take } = await import("./events/deliveries.queries.ts");
-  for (let i = 0; i < 7; i++) { const t = performance.now(); const r = await database.query(take, [["s0"], [4], 60000]); console.log("take blocked", r.length, (performance.now() - t).toFixed(1), "ms"); }
+  for (let i = 0; i < 7; i++) {
+    const t = performance.now();
+    const r = await database.query(take, [["s0"], [4], 60000]);
+    console.log("take blocked", r.length, (performance.now() - t).toFixed(1), "ms");
+  }
   await database.query(unnamed("ANALYZE"));
-  for (let i = 0; i < 3; i++) { const t = performance.now(); const r = await database.query(take, [["s0"], [4], 60000]); console.log("take blocked", r.length, (performance.now() - t).toFixed(1), "ms"); }
+  for (let i = 0; i < 3; i++) {
+    const t = performance.now();
+    const r = await database.query(take, [["s0"], [4], 60000]);
+    console.log("take blocked", r.length, (performance.now() - t).toFixed(1), "ms");
+  }
 }
 await p.close();

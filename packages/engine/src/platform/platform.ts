@@ -7,8 +7,11 @@ import type { ShopConfig } from "./config/config.ts";
 import { buildContainer, resolveAll } from "./container.ts";
 import { publisher, storeEvents } from "./events/outbox.ts";
 import { eventsStored, Relay } from "./events/relay.ts";
+import { pruneEvents } from "./events/retention.ts";
 import { pluginSubscriber, Subscribers } from "./events/subscriber.ts";
 import type { IdempotencyStore } from "./http/idempotent.ts";
+import { IdempotencyKeys } from "./idempotency/idempotency-keys.ts";
+import { IdempotentReplies } from "./idempotency/idempotent-replies.ts";
 import { createLogger } from "./log/logger.ts";
 import type { DomainModule } from "./module.ts";
 import { Notifier } from "./notify/notifier.ts";
@@ -38,6 +41,9 @@ export interface Platform {
   close(): Promise<void>;
 }
 
+const hourMs = 3_600_000;
+/** How long what happened can be looked up. */
+const eventDays = 90;
 const one = unnamed<{ one: number }>("SELECT 1 AS one");
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
@@ -76,12 +82,15 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     for (const module of modules) runner.register(...(module.workflows ?? []));
 
     const relay = new Relay({ database, subscribers, notifier, log });
+    const keys = new IdempotencyKeys({ database });
     const jobs = repeatedJobs(modules, container, log);
+    jobs.add("idempotency.sweep", hourMs, async (signal) => void (await keys.sweep({ signal })));
+    jobs.add("events.prune", hourMs, async (signal) => void (await pruneEvents(database, { days: eventDays, signal })));
     return {
       container,
       database,
       log,
-      idempotency: { run: (_request, work) => work() },
+      idempotency: new IdempotentReplies({ keys, log }),
       isStopping: false,
       ready: async () => void (await database.query(one)),
       startWork() {
@@ -116,7 +125,10 @@ function openDatabase(options: PlatformOptions, log: Logger, subscribers: Subscr
   });
 }
 
-async function migrateDatabase(database: Database, { databaseUrl, migrations, onProgress }: PlatformOptions): Promise<void> {
+async function migrateDatabase(
+  database: Database,
+  { databaseUrl, migrations, onProgress }: PlatformOptions,
+): Promise<void> {
   await migrate(database, databaseUrl, {
     steps: migrations,
     onProgress: (step, done, total) => onProgress?.(`Migrating the database: ${done} of ${total} (${step})`),
@@ -146,7 +158,11 @@ function addSubscribers(
   container: AwilixContainer,
 ): void {
   for (const { name, event, handle } of modules.flatMap((module) => module.subscribers ?? [])) {
-    subscribers.add({ name, events: [event], handle: (envelope, call) => handle(container.cradle as never, envelope, call) });
+    subscribers.add({
+      name,
+      events: [event],
+      handle: (envelope, call) => handle(container.cradle as never, envelope, call),
+    });
   }
   for (const plugin of plugins.running) {
     if (plugin.subscriptions.length > 0) subscribers.add(pluginSubscriber(plugin));

@@ -4,6 +4,6 @@
  */
 export type { NewPrice, VariantPrices } from "./price-list.ts";
 export { pricesOfVariantSql } from "./price.queries.ts";
-export { CalculatedPriceDto, toCalculatedPriceDto } from "./price.schema.ts";
+export { CalculatedPriceDto, calculatedPriceJson, toCalculatedPriceDto } from "./price.schema.ts";
 export { PriceService } from "./price.service.ts";
 export { resolvePrice, type Price, type PricingContext, type ResolvedPrice } from "./resolve-price.ts";

@@ -14,7 +14,8 @@ export const CountryTaken = defineError(
   400,
   "invalid_data",
   Type.Object({ countries: Type.Array(Type.String()) }),
-  ({ countries }) => `A country belongs to one region, and ${countries.join(", ")} already has one. Remove it there first.`,
+  ({ countries }) =>
+    `A country belongs to one region, and ${countries.join(", ")} already has one. Remove it there first.`,
 );
 
 export const UnknownCountry = defineError(
@@ -22,5 +23,6 @@ export const UnknownCountry = defineError(
   400,
   "invalid_data",
   Type.Object({ countries: Type.Array(Type.String()) }),
-  ({ countries }) => `There is no country ${countries.join(", ")}. Codes are those of ISO 3166-1 alpha-2 in lower case, such as de.`,
+  ({ countries }) =>
+    `There is no country ${countries.join(", ")}. Codes are those of ISO 3166-1 alpha-2 in lower case, such as de.`,
 );

@@ -71,7 +71,8 @@ export class RegionService {
       });
       await tx.em.flush();
       for (const countryCode of region.countryCodes) tx.em.create(RegionCountry, { countryCode, regionId: id });
-      for (const providerId of region.paymentProviderIds ?? []) tx.em.create(RegionPaymentProvider, { regionId: id, providerId });
+      for (const providerId of region.paymentProviderIds ?? [])
+        tx.em.create(RegionPaymentProvider, { regionId: id, providerId });
       await tx.em.flush();
       await touch(tx, topic);
       return { id };

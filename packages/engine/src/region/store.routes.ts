@@ -13,7 +13,8 @@ interface Uses {
 
 const Filter = oneOrMany(Type.String());
 
-const matches = (filter: string | string[] | undefined, value: string): boolean => filter === undefined || [filter].flat().includes(value);
+const matches = (filter: string | string[] | undefined, value: string): boolean =>
+  filter === undefined || [filter].flat().includes(value);
 
 export const listRegions = route({
   id: "regions.list",
@@ -54,5 +55,7 @@ export const retrieveRegion = route({
   selects: regionFields,
   reply: Type.Object({ region: Type.Partial(RegionDto) }),
   errors: [RegionNotFound],
-  handle: async ({ params, fields }, { regions }: Uses) => ({ region: fields.pick(toRegionDto(await regions.get(params.id))) }),
+  handle: async ({ params, fields }, { regions }: Uses) => ({
+    region: fields.pick(toRegionDto(await regions.get(params.id))),
+  }),
 });

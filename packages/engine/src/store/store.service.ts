@@ -54,7 +54,12 @@ export class StoreService {
   async prepare(): Promise<void> {
     if (await this.#settings.get()) return;
     await this.#database.transaction(async (tx) => {
-      const { id } = tx.em.create(Store, { id: newId("store"), name: "My shop", createdAt: new Date(), updatedAt: new Date() });
+      const { id } = tx.em.create(Store, {
+        id: newId("store"),
+        name: "My shop",
+        createdAt: new Date(),
+        updatedAt: new Date(),
+      });
       await tx.em.flush();
       tx.em.create(StoreCurrency, { storeId: id, currencyCode: "eur", isDefault: true });
       await tx.em.flush();

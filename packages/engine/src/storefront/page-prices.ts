@@ -1,4 +1,4 @@
-import { type Price, type PricingContext, resolvePrice, toCalculatedPriceDto } from "../pricing/index.ts";
+import { calculatedPriceJson, type Price, type PricingContext, resolvePrice } from "../pricing/index.ts";
 
 /** One price as a page keeps it, with the place of its variant among the product's. */
 export type PriceRow = readonly [
@@ -29,10 +29,7 @@ export function renderPrices(text: string | null, context: PricingContext, rate:
     let end = start + 1;
     while (end < rows.length && rows[end]?.[0] === place) end += 1;
     const price = resolvePrice(rows.slice(start, end).map((row) => toPrice(row, context.currencyCode)), pricing);
-    if (price) {
-      const dto = toCalculatedPriceDto(price, { variantId, rate: isTaxable || rate === null ? rate : 0 });
-      rendered[place] = JSON.stringify(dto);
-    }
+    if (price) rendered[place] = calculatedPriceJson(price, { variantId, rate: isTaxable || rate === null ? rate : 0 });
     start = end;
   }
   return rendered;

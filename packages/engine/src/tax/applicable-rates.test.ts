@@ -11,7 +11,12 @@ const rate = (id: string, more: Partial<RegionRate> = {}): RegionRate => ({
   rules: [],
   ...more,
 });
-const region = (...rates: RegionRate[]): TaxRegionRates => ({ id: "txreg", countryCode: "us", provinceCode: null, rates });
+const region = (...rates: RegionRate[]): TaxRegionRates => ({
+  id: "txreg",
+  countryCode: "us",
+  provinceCode: null,
+  rates,
+});
 const book = { productId: "prod_1", productTypeId: "ptyp_book", shippingOptionId: null };
 const idsOf = (rates: RegionRate[]) => rates.map(({ id }) => id);
 
@@ -21,7 +26,9 @@ describe("applicable rates", () => {
   const thisBook = rate("this", { rules: [{ reference: "product", referenceId: "prod_1" }] });
 
   it("are the default one where no rule speaks of the thing", () => {
-    expect(idsOf(applicableRates({ ...book, productTypeId: null }, undefined, region(standard, books)))).toEqual(["standard"]);
+    expect(idsOf(applicableRates({ ...book, productTypeId: null }, undefined, region(standard, books)))).toEqual([
+      "standard",
+    ]);
   });
 
   it("are those of the most specific rule", () => {

@@ -6,7 +6,8 @@ export const TaxRegionTaken = defineError(
   400,
   "invalid_data",
   Type.Object({ countryCode: Type.String(), provinceCode: Type.Union([Type.String(), Type.Null()]) }),
-  ({ countryCode, provinceCode }) => `There is a tax region for ${provinceCode ?? countryCode} already. Change that one.`,
+  ({ countryCode, provinceCode }) =>
+    `There is a tax region for ${provinceCode ?? countryCode} already. Change that one.`,
 );
 
 export const TaxCountryMissing = defineError(

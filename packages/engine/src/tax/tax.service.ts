@@ -42,7 +42,14 @@ export interface NewTaxRegion {
   countryCode: string;
   provinceCode?: string;
   providerId?: string;
-  rates: readonly { name: string; code?: string; rate: string; isDefault?: boolean; isCombinable?: boolean; rules?: readonly RateRule[] }[];
+  rates: readonly {
+    name: string;
+    code?: string;
+    rate: string;
+    isDefault?: boolean;
+    isCombinable?: boolean;
+    rules?: readonly RateRule[];
+  }[];
 }
 
 /** Tax regions and their rates, and through the provider of a place the taxes of lines. */
@@ -89,7 +96,9 @@ export class TaxService {
   }
 
   async hasRegion(countryCode: string, provinceCode: string | null): Promise<boolean> {
-    return (await this.#regions.get()).some((region) => region.countryCode === countryCode && region.provinceCode === provinceCode);
+    return (await this.#regions.get()).some(
+      (region) => region.countryCode === countryCode && region.provinceCode === provinceCode,
+    );
   }
 
   async createRegion(region: NewTaxRegion): Promise<{ id: string }> {
@@ -97,7 +106,8 @@ export class TaxService {
     for (const { rate } of rates) parseRate(rate);
     return this.#database.transaction(async (tx) => {
       const known = await tx.em.find(TaxRegion, { countryCode });
-      if (known.some((entry) => entry.provinceCode === provinceCode)) throw new TaxRegionTaken({ countryCode, provinceCode });
+      if (known.some((entry) => entry.provinceCode === provinceCode))
+        throw new TaxRegionTaken({ countryCode, provinceCode });
       const parent = known.find((entry) => entry.provinceCode === null);
       if (provinceCode !== null && !parent) throw new TaxCountryMissing({ countryCode, provinceCode });
       const now = new Date();
@@ -112,7 +122,10 @@ export class TaxService {
         updatedAt: now,
       });
       await tx.em.flush();
-      for (const [index, { name, code, rate, isDefault = false, isCombinable = false, rules = [] }] of rates.entries()) {
+      for (const [
+        index,
+        { name, code, rate, isDefault = false, isCombinable = false, rules = [] },
+      ] of rates.entries()) {
         const createdAt = new Date(now.getTime() + index);
         const made = tx.em.create(TaxRate, {
           id: newId("txr"),
@@ -138,7 +151,10 @@ export class TaxService {
     const regions = (await this.#regions.get()).filter((region) => region.countryCode === countryCode);
     return {
       country: regions.find((region) => region.provinceCode === null),
-      province: provinceCode === null ? undefined : regions.find((region) => region.provinceCode === provinceOf(countryCode, provinceCode)),
+      province:
+        provinceCode === null
+          ? undefined
+          : regions.find((region) => region.provinceCode === provinceOf(countryCode, provinceCode)),
     };
   }
 }

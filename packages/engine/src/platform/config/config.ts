@@ -3,7 +3,9 @@ import { Check, Default, Errors } from "typebox/value";
 import { fromEnvironment } from "./environment.ts";
 import { Settings } from "./settings.ts";
 
-type Optional<T> = { [Key in keyof T]?: T[Key] extends readonly unknown[] ? T[Key] : T[Key] extends object ? Optional<T[Key]> : T[Key] };
+type Optional<T> = {
+  [Key in keyof T]?: T[Key] extends readonly unknown[] ? T[Key] : T[Key] extends object ? Optional<T[Key]> : T[Key];
+};
 
 /** What a shop's `hanse.config.ts` may say; everything has a default but the plugins. */
 export type ShopOptions = Optional<Settings> & {
@@ -21,11 +23,17 @@ export type ShopConfig = Settings & { readonly plugins: readonly ConfiguredPlugi
  * @example
  * export default defineConfig({ plugins: [inventory(), manualPayment()], http: { port: 9000 } });
  */
-export function defineConfig({ plugins, ...options }: ShopOptions, environment: NodeJS.ProcessEnv = process.env): ShopConfig {
+export function defineConfig(
+  { plugins, ...options }: ShopOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): ShopConfig {
   const filled = Default(Settings, merge(structuredClone(options), fromEnvironment(environment)));
   if (!Check(Settings, filled)) throw new Error(problemOf(filled));
   const unknown = unknownKey(Settings, filled);
-  if (unknown) throw new Error(`The configuration key ${unknown} does not exist. See docs/reference/configuration.md for all keys.`);
+  if (unknown)
+    throw new Error(
+      `The configuration key ${unknown} does not exist. See docs/reference/configuration.md for all keys.`,
+    );
   const ids = plugins.map((plugin) => plugin.definition.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice) throw new Error(`The plugin ${twice} is configured twice. List each plugin once in hanse.config.ts.`);

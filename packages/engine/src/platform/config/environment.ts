@@ -12,7 +12,11 @@ export function fromEnvironment(environment: NodeJS.ProcessEnv): Record<string, 
 type Parse = (value: string, variable: string) => unknown;
 
 const text: Parse = (value) => value;
-const list: Parse = (value) => value.split(",").map((item) => item.trim()).filter(Boolean);
+const list: Parse = (value) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean);
 const integer: Parse = (value, variable) => {
   if (!/^\d+$/.test(value)) throw new Error(`The environment variable ${variable} is "${value}", not a whole number.`);
   return Number(value);
@@ -22,6 +26,7 @@ const variables: Record<string, { section: string; key: string; parse: Parse }> 
   DATABASE_URL: { section: "database", key: "url", parse: text },
   HOST: { section: "http", key: "host", parse: text },
   PORT: { section: "http", key: "port", parse: integer },
+  PUBLIC_URL: { section: "http", key: "publicUrl", parse: text },
   STORE_CORS: { section: "http", key: "storeOrigins", parse: list },
   ADMIN_CORS: { section: "http", key: "adminOrigins", parse: list },
   AUTH_CORS: { section: "http", key: "authOrigins", parse: list },

@@ -4,39 +4,103 @@ const localhost = ["http://localhost:*", "http://127.0.0.1:*", "https://localhos
 
 const HttpConfig = Type.Object({
   host: Type.String({ default: "0.0.0.0", description: "Address to listen on. Environment: HOST." }),
-  port: Type.Integer({ default: 9000, minimum: 0, maximum: 65_535, description: "Port to listen on; 0 takes a free one. Environment: PORT." }),
+  port: Type.Integer({
+    default: 9000,
+    minimum: 0,
+    maximum: 65_535,
+    description: "Port to listen on; 0 takes a free one. Environment: PORT.",
+  }),
   bodyLimitBytes: Type.Integer({ default: 1_048_576, minimum: 1_024, description: "Largest request body, in bytes." }),
-  trustProxy: Type.Boolean({ default: false, description: "Whether a reverse proxy in front sets X-Forwarded-For; needed for rate limits by address." }),
-  storeOrigins: Type.Array(Type.String(), { default: localhost, description: "Web origins whose pages may call /store with credentials. Environment: STORE_CORS, comma-separated." }),
-  adminOrigins: Type.Array(Type.String(), { default: localhost, description: "The same for /admin. Environment: ADMIN_CORS." }),
-  authOrigins: Type.Array(Type.String(), { default: localhost, description: "The same for /auth. Environment: AUTH_CORS." }),
+  publicUrl: Type.Optional(
+    Type.String({
+      description:
+        "Address under which browsers reach the API, such as https://api.shop.example; pictures that the engine serves are named with it. Environment: PUBLIC_URL.",
+    }),
+  ),
+  trustProxy: Type.Boolean({
+    default: false,
+    description: "Whether a reverse proxy in front sets X-Forwarded-For; needed for rate limits by address.",
+  }),
+  storeOrigins: Type.Array(Type.String(), {
+    default: localhost,
+    description: "Web origins whose pages may call /store with credentials. Environment: STORE_CORS, comma-separated.",
+  }),
+  adminOrigins: Type.Array(Type.String(), {
+    default: localhost,
+    description: "The same for /admin. Environment: ADMIN_CORS.",
+  }),
+  authOrigins: Type.Array(Type.String(), {
+    default: localhost,
+    description: "The same for /auth. Environment: AUTH_CORS.",
+  }),
 });
 
 const AuthConfig = Type.Object({
   jwtSecret: Type.Optional(
-    Type.String({ minLength: 32, secret: true, description: "Key that signs tokens (HS256), at least 32 characters. Without it the shop makes one and keeps it in its database. Environment: JWT_SECRET." }),
+    Type.String({
+      minLength: 32,
+      secret: true,
+      description:
+        "Key that signs tokens (HS256), at least 32 characters. Without it the shop makes one and keeps it in its database. Environment: JWT_SECRET.",
+    }),
   ),
   tokenSeconds: Type.Integer({ default: 86_400, minimum: 60, description: "How long a sign-in lasts, in seconds." }),
 });
 
 const DatabaseConfig = Type.Object({
-  url: Type.Optional(Type.String({ secret: true, description: "PostgreSQL to use instead of the embedded one: postgres://user:password@host:5432/name. Environment: DATABASE_URL." })),
-  poolSize: Type.Integer({ default: 10, minimum: 2, maximum: 200, description: "Connections of this process, at most." }),
-  prepare: Type.Boolean({ default: true, description: "Use prepared statements. Turn off behind a pooler that cannot keep them." }),
+  url: Type.Optional(
+    Type.String({
+      secret: true,
+      description:
+        "PostgreSQL to use instead of the embedded one: postgres://user:password@host:5432/name. Environment: DATABASE_URL.",
+    }),
+  ),
+  poolSize: Type.Integer({
+    default: 10,
+    minimum: 2,
+    maximum: 200,
+    description: "Connections of this process, at most.",
+  }),
+  prepare: Type.Boolean({
+    default: true,
+    description: "Use prepared statements. Turn off behind a pooler that cannot keep them.",
+  }),
 });
 
 const CacheConfig = Type.Object({
-  replies: Type.Boolean({ default: true, description: "Keep rendered catalogue replies in memory until the catalogue changes." }),
+  replies: Type.Boolean({
+    default: true,
+    description: "Keep rendered catalogue replies in memory until the catalogue changes.",
+  }),
   maxBytes: Type.Integer({ default: 33_554_432, minimum: 0, description: "Memory for them, in bytes." }),
 });
 
 const CheckoutConfig = Type.Object({
-  holdSeconds: Type.Integer({ default: 900, minimum: 10, description: "How long a checkout in progress keeps its stock, in seconds." }),
-  leaseSeconds: Type.Integer({ default: 10, minimum: 1, description: "After how many seconds without a sign of life another process takes a checkout over." }),
+  holdSeconds: Type.Integer({
+    default: 900,
+    minimum: 10,
+    description: "How long a checkout in progress keeps its stock, in seconds.",
+  }),
+  leaseSeconds: Type.Integer({
+    default: 10,
+    minimum: 1,
+    description: "After how many seconds without a sign of life another process takes a checkout over.",
+  }),
 });
 
+const LogLevel = Type.Union([
+  Type.Literal("debug"),
+  Type.Literal("info"),
+  Type.Literal("warn"),
+  Type.Literal("error"),
+  Type.Literal("silent"),
+]);
+
 const LogConfig = Type.Object({
-  level: Type.Union(["debug", "info", "warn", "error", "silent"].map((level) => Type.Literal(level)), { default: "info", description: "Least severe level to log. Environment: LOG_LEVEL." }),
+  level: Type.Union(LogLevel.anyOf, {
+    default: "info",
+    description: "Least severe level to log. Environment: LOG_LEVEL.",
+  }),
 });
 
 /** Everything about a shop but its plugins. `description` documents a key, `secret` keeps its value out of logs. */
@@ -47,6 +111,9 @@ export const Settings = Type.Object({
   cache: Type.Object(CacheConfig.properties, { default: {} }),
   checkout: Type.Object(CheckoutConfig.properties, { default: {} }),
   log: Type.Object(LogConfig.properties, { default: {} }),
-  dataDir: Type.String({ default: ".hanse", description: "Folder for what the shop keeps on disk: the embedded database." }),
+  dataDir: Type.String({
+    default: ".hanse",
+    description: "Folder for what the shop keeps on disk: the embedded database.",
+  }),
 });
 export type Settings = Static<typeof Settings>;

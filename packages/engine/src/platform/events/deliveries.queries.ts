@@ -7,45 +7,69 @@ export interface Delivery extends EventEnvelope {
   readonly attempt: number;
 }
 
+/** Open ones of a subscriber and aggregate, oldest first: index event_delivery_order. */
+const open = "state IN ('pending', 'delivering')";
+/** How many due deliveries are looked at for each that may be taken. */
+const lookahead = 16;
+
 /**
- * Hands out what is due, at most so many for each subscriber ($1, $2), and leases it for $3 milliseconds. An event waits for
- * earlier ones of its aggregate: as long as one is open, for whatever reason, no later one is due.
+ * Hands out what is due, at most so many for each subscriber ($1, $2), and leases it for $3 milliseconds. Only the oldest
+ * open event of an aggregate is handed out, whatever it waits for. Those behind it are put off for a second, or until it is
+ * settled: so however many there are, what has to be looked at stays little.
  */
 export const take = statement<Delivery>(
   "event.take",
   `WITH due AS (
-     SELECT found.position, found.subscriber
-     FROM unnest($1::text[], $2::int[]) AS wanted (subscriber, room)
+     SELECT found.*, wanted.room FROM unnest($1::text[], $2::int[]) AS wanted (subscriber, room)
      CROSS JOIN LATERAL (
-       SELECT delivery.position, delivery.subscriber FROM event_delivery delivery
-       WHERE delivery.subscriber = wanted.subscriber
-         AND delivery.state IN ('pending', 'delivering') AND delivery.due_at <= now()
-         AND NOT EXISTS (
-           SELECT FROM event_delivery earlier
-           WHERE earlier.subscriber = delivery.subscriber AND earlier.aggregate = delivery.aggregate
-             AND earlier.position < delivery.position AND earlier.state IN ('pending', 'delivering'))
+       SELECT delivery.position, delivery.subscriber, delivery.position = (
+           SELECT oldest.position FROM event_delivery oldest
+           WHERE oldest.subscriber = delivery.subscriber AND oldest.aggregate = delivery.aggregate AND oldest.${open}
+           ORDER BY oldest.position LIMIT 1) AS is_next
+       FROM event_delivery delivery
+       WHERE delivery.subscriber = wanted.subscriber AND delivery.${open} AND delivery.due_at <= now()
        ORDER BY delivery.due_at, delivery.position
-       LIMIT wanted.room FOR UPDATE SKIP LOCKED
+       LIMIT wanted.room * ${lookahead} FOR UPDATE SKIP LOCKED
      ) found
-   ), taken AS (
+   ), ranked AS (
+     SELECT *, row_number() OVER (PARTITION BY subscriber, is_next ORDER BY position) AS rank FROM due
+   ), changed AS (
      UPDATE event_delivery delivery
-     SET state = 'delivering', attempts = attempts + 1, due_at = now() + $3 * interval '1 millisecond'
-     FROM due WHERE delivery.position = due.position AND delivery.subscriber = due.subscriber
-     RETURNING delivery.position, delivery.subscriber, delivery.attempts AS attempt
+     SET state = CASE WHEN is_next THEN 'delivering' ELSE delivery.state END,
+       attempts = delivery.attempts + is_next::int,
+       due_at = now() + CASE WHEN is_next THEN $3 * interval '1 millisecond' ELSE interval '1 second' END
+     FROM ranked
+     WHERE delivery.position = ranked.position AND delivery.subscriber = ranked.subscriber AND (rank <= room OR NOT is_next)
+     RETURNING delivery.position, delivery.subscriber, delivery.attempts AS attempt, is_next
    )
-   SELECT taken.position, taken.subscriber, taken.attempt,
+   SELECT changed.position, changed.subscriber, changed.attempt,
      event.id, event.name, event.aggregate, event.payload, event.occurred_at AS "occurredAt"
-   FROM taken JOIN event USING (position) ORDER BY taken.position`,
+   FROM changed JOIN event USING (position) WHERE changed.is_next ORDER BY changed.position`,
 );
 
-/** Records how deliveries ended; those that were handed out again since are left alone. */
+/**
+ * Records how deliveries ended; those that were handed out again since are left alone. What waited behind one that is over
+ * is due.
+ */
 export const settle = statement<never>(
   "event.settle",
-  `UPDATE event_delivery delivery
-   SET state = outcome.state, last_error = outcome.error,
-     due_at = now() + outcome.wait * interval '1 millisecond', attempts = delivery.attempts - outcome.uncounted
-   FROM unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[], $6::float8[], $7::int[])
-     AS outcome (position, subscriber, attempt, state, error, wait, uncounted)
-   WHERE delivery.position = outcome.position AND delivery.subscriber = outcome.subscriber
-     AND delivery.attempts = outcome.attempt AND delivery.state = 'delivering'`,
+  `WITH settled AS (
+     UPDATE event_delivery delivery
+     SET state = outcome.state, last_error = outcome.error,
+       due_at = now() + outcome.wait * interval '1 millisecond', attempts = delivery.attempts - outcome.uncounted
+     FROM unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[], $6::float8[], $7::int[])
+       AS outcome (position, subscriber, attempt, state, error, wait, uncounted)
+     WHERE delivery.position = outcome.position AND delivery.subscriber = outcome.subscriber
+       AND delivery.attempts = outcome.attempt AND delivery.state = 'delivering'
+     RETURNING delivery.position, delivery.subscriber, delivery.aggregate, delivery.state
+   )
+   UPDATE event_delivery waiting SET due_at = now()
+   FROM settled CROSS JOIN LATERAL (
+     SELECT behind.position FROM event_delivery behind
+     WHERE behind.subscriber = settled.subscriber AND behind.aggregate = settled.aggregate
+       AND behind.position > settled.position AND behind.${open}
+     ORDER BY behind.position LIMIT 1
+   ) next
+   WHERE settled.state IN ('done', 'dead') AND waiting.position = next.position
+     AND waiting.subscriber = settled.subscriber AND waiting.state = 'pending' AND waiting.attempts = 0`,
 );

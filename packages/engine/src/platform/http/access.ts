@@ -66,5 +66,9 @@ export interface Guards {
   /** Null when nothing was sent, or nothing valid. */
   identity(request: FastifyRequest, uses: never): Promise<Identity | null>;
   /** Null when there is no such staff user or key; @throws when the permission is missing. */
-  admin(request: FastifyRequest, permission: string, uses: never): Promise<Pick<AdminCaller, "actorId" | "actorType"> | null>;
+  admin(
+    request: FastifyRequest,
+    permission: string,
+    uses: never,
+  ): Promise<Pick<AdminCaller, "actorId" | "actorType"> | null>;
 }

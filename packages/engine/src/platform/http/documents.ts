@@ -19,7 +19,9 @@ export function mountDocuments(app: FastifyInstance, routes: readonly AnyRoute[]
   );
   for (const part of ["store", "admin"] satisfies ApiPart[]) {
     app.get(`/docs/${part}.json`, (_request, reply) =>
-      reply.type("application/json; charset=utf-8").send(once(part, () => JSON.stringify(openApiDocument(part, routes, version)))),
+      reply
+        .type("application/json; charset=utf-8")
+        .send(once(part, () => JSON.stringify(openApiDocument(part, routes, version)))),
     );
   }
 }

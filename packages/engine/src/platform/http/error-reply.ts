@@ -1,6 +1,13 @@
 import { HanseError } from "@hanse/plugin-kit";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { BodyTooLarge, ConcurrentChange, DatabaseUnavailable, MalformedBody, MalformedRequest, UnsupportedBody } from "./http.errors.ts";
+import {
+  BodyTooLarge,
+  ConcurrentChange,
+  DatabaseUnavailable,
+  MalformedBody,
+  MalformedRequest,
+  UnsupportedBody,
+} from "./http.errors.ts";
 
 /** `code` that the wire's clients expect beside some of its types. */
 const wireCodes: Partial<Record<string, string>> = {
@@ -22,7 +29,8 @@ export function replyWithError(error: unknown, request: FastifyRequest, reply: F
   }
   if (known.status >= 500) request.log.error({ err: error }, "request failed");
   if (known.retryAfter !== undefined) void reply.header("retry-after", String(known.retryAfter));
-  if (known.status === 401 && known.code === "http.unauthorized") return reply.status(401).send({ message: "Unauthorized" });
+  if (known.status === 401 && known.code === "http.unauthorized")
+    return reply.status(401).send({ message: "Unauthorized" });
   const code = known.wireCode ?? wireCodes[known.type];
   return reply.status(known.status).send({
     ...(code && { code }),
@@ -48,7 +56,8 @@ function fromFastify(error: unknown, request: FastifyRequest): HanseError | unde
   }
   if (code === "FST_ERR_CTP_INVALID_JSON_BODY") return new MalformedBody({ problem: "it cannot be parsed" });
   if (error instanceof SyntaxError && statusCode === 400) return new MalformedBody({ problem: message });
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new MalformedRequest({ problem: message });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new MalformedRequest({ problem: message });
   return undefined;
 }
 
@@ -56,9 +65,12 @@ function fromFastify(error: unknown, request: FastifyRequest): HanseError | unde
 function fromPostgres(error: unknown): HanseError | undefined {
   const code = (error as { code?: unknown }).code;
   const message = error instanceof Error ? error.message : "";
-  if (code === "2201B") return new MalformedRequest({ problem: `a regular expression in it is not valid: ${message}` }, { cause: error });
+  if (code === "2201B")
+    return new MalformedRequest({ problem: `a regular expression in it is not valid: ${message}` }, { cause: error });
   if (code === "40001" || code === "40P01" || code === "55P03") return new ConcurrentChange({}, { cause: error });
-  const away = typeof code === "string" && (/^(08|57P)/.test(code) || ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"].includes(code));
+  const away =
+    typeof code === "string" &&
+    (/^(08|57P)/.test(code) || ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"].includes(code));
   if (away || /connection terminated|timeout exceeded when trying to connect|connection ended/i.test(message)) {
     return new DatabaseUnavailable({}, { cause: error });
   }

@@ -19,6 +19,7 @@ export function combineGuards(modules: readonly DomainModule[]): Guards {
 
 function only<Name extends "publishableKey" | "identity">(modules: readonly DomainModule[], name: Name): Guards[Name] {
   const [guard, second] = modules.flatMap((module) => module.guards?.[name] ?? []);
-  if (!guard || second) throw new Error(`Exactly one domain must bring the guard ${name}; found ${second ? "several" : "none"}.`);
+  if (!guard || second)
+    throw new Error(`Exactly one domain must bring the guard ${name}; found ${second ? "several" : "none"}.`);
   return guard;
 }

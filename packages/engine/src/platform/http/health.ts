@@ -16,7 +16,10 @@ export function mountHealth(app: FastifyInstance, ready: ReadinessCheck, isStopp
         await ready();
         return { status: "ok" };
       } catch {
-        return reply.status(503).header("retry-after", "1").send({ status: "unavailable", reason: "the database cannot be reached" });
+        return reply
+          .status(503)
+          .header("retry-after", "1")
+          .send({ status: "unavailable", reason: "the database cannot be reached" });
       }
     });
   }

@@ -1,7 +1,13 @@
 import { defineError } from "@hanse/plugin-kit";
 import Type from "typebox";
 
-export const Unauthorized = defineError("http.unauthorized", 401, "unauthorized", Type.Object({}), () => "Unauthorized");
+export const Unauthorized = defineError(
+  "http.unauthorized",
+  401,
+  "unauthorized",
+  Type.Object({}),
+  () => "Unauthorized",
+);
 
 export const PermissionMissing = defineError(
   "http.permission_missing",

@@ -26,7 +26,8 @@ export interface HttpOptions {
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { http } = options.config;
   const app = await createServer({
-    log: options.log,
+    // Where the shop listens is told by whoever starts it.
+    log: options.log.child({}, { level: options.log.level === "info" ? "warn" : options.log.level }),
     bodyLimitBytes: http.bodyLimitBytes,
     trustProxy: http.trustProxy,
     origins: { store: http.storeOrigins, admin: http.adminOrigins, auth: http.authOrigins },
@@ -34,7 +35,12 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const routes = options.modules.flatMap((module) => module.routes ?? []);
   const guards = combineGuards(options.modules);
   for (const route of routes) {
-    mount(app, route, { container: options.container, guards, idempotency: options.idempotency, checkReplies: options.checkReplies });
+    mount(app, route, {
+      container: options.container,
+      guards,
+      idempotency: options.idempotency,
+      checkReplies: options.checkReplies,
+    });
   }
   mountHealth(app, options.ready, options.isStopping);
   mountDocuments(app, routes, options.version);

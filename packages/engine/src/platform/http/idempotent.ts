@@ -25,6 +25,8 @@ export function keepIdempotent(
 ): Promise<Answer> {
   const key = request.headers["idempotency-key"];
   if (route.method === "GET" || typeof key !== "string" || key === "") return work();
+  // Answers of /auth are tokens and cookies: those are not kept, and signing in twice does no harm.
+  if (route.url.startsWith("/auth/")) return work();
   const { authorization, cookie, "x-publishable-api-key": publishable } = request.headers;
   const principal = [authorization, cookie, publishable].map((part) => String(part ?? "")).join("\n");
   return store.run({ key, principal, method: route.method, path: request.url, body: request.body ?? null }, work);

@@ -38,7 +38,9 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
         query: query?.(route.selects ? rest : request.query) as never,
         body: body?.(request.body ?? {}) as never,
         caller,
-        fields: route.selects ? parseFields(typeof fields === "string" ? fields : undefined, route.selects) : everything,
+        fields: route.selects
+          ? parseFields(typeof fields === "string" ? fields : undefined, route.selects)
+          : everything,
         url: request.url,
         headers: request.headers,
         signal,

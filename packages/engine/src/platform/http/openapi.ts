@@ -27,7 +27,8 @@ function partOf({ url }: AnyRoute): ApiPart | "auth" | "other" {
   return first === "store" || first === "admin" || first === "auth" ? first : "other";
 }
 
-const byPath = (a: AnyRoute, b: AnyRoute): number => a.url.localeCompare(b.url, "en") || a.method.localeCompare(b.method, "en");
+const byPath = (a: AnyRoute, b: AnyRoute): number =>
+  a.url.localeCompare(b.url, "en") || a.method.localeCompare(b.method, "en");
 
 function operation(route: AnyRoute): object {
   return {
@@ -60,7 +61,15 @@ function parameters(place: "path" | "query", schema: TObject | undefined): objec
 
 const fieldsParameter = (route: AnyRoute): object[] =>
   route.selects
-    ? [{ name: "fields", in: "query", required: false, schema: { type: "string" }, description: "Properties to send: `+a,-b,*relation` amends the default, bare names replace it." }]
+    ? [
+        {
+          name: "fields",
+          in: "query",
+          required: false,
+          schema: { type: "string" },
+          description: "Properties to send: `+a,-b,*relation` amends the default, bare names replace it.",
+        },
+      ]
     : [];
 
 /** Errors of one status share an entry: their codes are listed in it. */
@@ -69,7 +78,10 @@ function errorResponses(errors: readonly ErrorDefinition[]): Record<string, obje
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       status,
-      { description: group.map((error) => `\`${error.code}\``).join(", "), content: json({ $ref: "#/components/schemas/Error" }) },
+      {
+        description: group.map((error) => `\`${error.code}\``).join(", "),
+        content: json({ $ref: "#/components/schemas/Error" }),
+      },
     ]),
   );
 }
@@ -96,7 +108,10 @@ const securitySchemes = {
 const securityOf: Record<Access, object[]> = {
   public: [],
   store: [{ publishableKey: [] }],
-  customer: [{ publishableKey: [], token: [] }, { publishableKey: [], session: [] }],
+  customer: [
+    { publishableKey: [], token: [] },
+    { publishableKey: [], session: [] },
+  ],
   registration: [{ publishableKey: [], token: [] }],
   identity: [{ token: [] }, { session: [] }],
   admin: [{ token: [] }, { session: [] }, { secretKey: [] }],

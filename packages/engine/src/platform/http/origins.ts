@@ -15,7 +15,9 @@ export function originsOf(path: string, lists: OriginLists): readonly string[] {
 
 /** Whether a browser page of `origin` may call; `http://localhost:*` allows every port. */
 export function isAllowed(origin: string, allowed: readonly string[]): boolean {
-  return allowed.some((entry) => entry === origin || (entry.endsWith(":*") && origin.replace(/:\d+$/, "") === entry.slice(0, -2)));
+  return allowed.some(
+    (entry) => entry === origin || (entry.endsWith(":*") && origin.replace(/:\d+$/, "") === entry.slice(0, -2)),
+  );
 }
 
 /** CORS per part of the API, with credentials. */
@@ -31,4 +33,7 @@ export function corsOrigins(lists: OriginLists): (request: FastifyRequest, done:
     });
   };
 }
-type CorsDone = (error: Error | null, options: { origin: boolean; credentials: boolean; maxAge: number; exposedHeaders: string[] }) => void;
+type CorsDone = (
+  error: Error | null,
+  options: { origin: boolean; credentials: boolean; maxAge: number; exposedHeaders: string[] },
+) => void;

@@ -2,8 +2,13 @@ import type { AnyRoute } from "./route.ts";
 
 /** A plain page that lists every route with what it takes and answers. No script, nothing fetched from elsewhere. */
 export function referencePage(routes: readonly AnyRoute[]): string {
-  const groups = Map.groupBy(routes.toSorted((a, b) => a.url.localeCompare(b.url, "en")), groupOf);
-  const sections = [...groups].map(([name, members]) => `<h2 id="${escape(name)}">${escape(name)}</h2>${members.map(entry).join("")}`);
+  const groups = Map.groupBy(
+    routes.toSorted((a, b) => a.url.localeCompare(b.url, "en")),
+    groupOf,
+  );
+  const sections = [...groups].map(
+    ([name, members]) => `<h2 id="${escape(name)}">${escape(name)}</h2>${members.map(entry).join("")}`,
+  );
   const links = [...groups.keys()].map((name) => `<a href="#${escape(name)}">${escape(name)}</a>`).join(" ");
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Hanse API reference</title><style>${style}</style></head><body><main><h1>Hanse API reference</h1>

@@ -30,7 +30,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   acceptEmptyJson(app);
   app.setErrorHandler(replyWithError);
   app.setNotFoundHandler((request, reply) =>
-    replyWithError(new RouteNotFound({ method: request.method, path: request.url.split("?")[0] ?? "" }), request, reply),
+    replyWithError(
+      new RouteNotFound({ method: request.method, path: request.url.split("?")[0] ?? "" }),
+      request,
+      reply,
+    ),
   );
   await app.register(cookie);
   await app.register(cors, { delegator: corsOrigins(options.origins) });

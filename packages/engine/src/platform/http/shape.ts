@@ -1,7 +1,8 @@
 import Type, { type TProperties } from "typebox";
 
 /** An object that takes these properties and no others: what clients send is checked strictly. */
-export const closed = <const P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
+export const closed = <const P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false });
 
 /** Query parameters of every list. */
 export const pageQuery = {

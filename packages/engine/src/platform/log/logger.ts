@@ -7,7 +7,17 @@ export const createLogger = (level: string): Logger =>
       level,
       base: null,
       redact: {
-        paths: ["password", "*.password", "token", "*.token", "*.secret", "headers.authorization", "headers.cookie", "req.headers.authorization", "req.headers.cookie"],
+        paths: [
+          "password",
+          "*.password",
+          "token",
+          "*.token",
+          "*.secret",
+          "headers.authorization",
+          "headers.cookie",
+          "req.headers.authorization",
+          "req.headers.cookie",
+        ],
         censor: "[secret]",
       },
     },

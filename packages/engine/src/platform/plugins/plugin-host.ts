@@ -1,4 +1,12 @@
-import { type Client, type ConfiguredPlugin, type Contract, guardedClient, type RunningPlugin, runPlugin, type Surroundings } from "@hanse/plugin-kit";
+import {
+  type Client,
+  type ConfiguredPlugin,
+  type Contract,
+  guardedClient,
+  type RunningPlugin,
+  runPlugin,
+  type Surroundings,
+} from "@hanse/plugin-kit";
 import { ContractNotHeld, UnknownProvider } from "./plugin.errors.ts";
 
 interface Held {
@@ -56,7 +64,9 @@ export class PluginHost {
     const running = await runPlugin(plugin, around);
     this.#running.push(running);
     for (const [name, contract] of Object.entries(contracts)) {
-      const client = guardedClient(id, contract, (operation, input, call) => running.call(name, operation, input, call));
+      const client = guardedClient(id, contract, (operation, input, call) =>
+        running.call(name, operation, input, call),
+      );
       this.#held.push({ contract, providerId, client });
     }
   }
@@ -64,10 +74,14 @@ export class PluginHost {
   #refuseDoubles(id: string, contract: Contract, providerId: string | undefined): void {
     const same = this.#held.filter((entry) => entry.contract.name === contract.name);
     if (contract.held === "one" && same.length > 0) {
-      throw new Error(`The plugin ${id} brings a second "${contract.name}", but a shop has one. Remove one of the two from hanse.config.ts.`);
+      throw new Error(
+        `The plugin ${id} brings a second "${contract.name}", but a shop has one. Remove one of the two from hanse.config.ts.`,
+      );
     }
     if (contract.held === "many" && !providerId) {
-      throw new Error(`The plugin ${id} implements "${contract.name}" without a providerId. Its author must declare one.`);
+      throw new Error(
+        `The plugin ${id} implements "${contract.name}" without a providerId. Its author must declare one.`,
+      );
     }
     if (contract.held === "many" && same.some((entry) => entry.providerId === providerId)) {
       throw new Error(`Two plugins provide ${providerId}. Remove one of them from hanse.config.ts.`);

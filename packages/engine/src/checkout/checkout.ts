@@ -1,0 +1,13 @@
+import type { Cart } from "../cart/index.ts";
+import type { SessionToAuthorize } from "../payment/index.ts";
+
+/** A cart that may be turned into an order at these prices: all that its checkout has to know, fixed before it starts. */
+export interface Checkout {
+  readonly cart: Cart;
+  readonly email: string;
+  /** Minor units. */
+  readonly total: number;
+  readonly paymentCollectionId: string | null;
+  /** Null when there is nothing to pay. */
+  readonly session: SessionToAuthorize | null;
+}
