@@ -2,11 +2,15 @@ import { apiKeyModule } from "./api-key/api-key.module.ts";
 import { authModule } from "./auth/auth.module.ts";
 import { cartModule } from "./cart/cart.module.ts";
 import { catalogModule } from "./catalog/catalog.module.ts";
+import { checkoutModule } from "./checkout/checkout.module.ts";
 import { customerModule } from "./customer/customer.module.ts";
 import { demoModule } from "./demo/demo.module.ts";
 import { fulfillmentModule } from "./fulfillment/fulfillment.module.ts";
+import { intakeModule } from "./intake/intake.module.ts";
 import { inventoryModule } from "./inventory/inventory.module.ts";
 import type { DomainModule } from "./platform/module.ts";
+import { notificationModule } from "./notification/notification.module.ts";
+import { orderModule } from "./order/order.module.ts";
 import { paymentModule } from "./payment/payment.module.ts";
 import { pricingModule } from "./pricing/pricing.module.ts";
 import { regionModule } from "./region/region.module.ts";
@@ -33,5 +37,9 @@ export const domains: readonly DomainModule[] = [
   paymentModule,
   storefrontModule,
   cartModule,
+  orderModule,
+  checkoutModule,
+  notificationModule,
+  intakeModule,
   demoModule,
 ];

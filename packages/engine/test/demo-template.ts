@@ -20,7 +20,7 @@ const template = `hanse_test_${createHash("sha256")
 const publicUrl = "http://localhost:9000";
 
 /** A database with the demo shop in it, of its own. */
-async function demoDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+export async function demoDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = testServerUrl();
   await ensureTemplate(server, template, async (url) => {
     const shop = await createShop({ config: testConfig(), databaseUrl: url });

@@ -13,7 +13,7 @@ test.each([
   if (handle !== "") expect(isHandle(handle)).toBe(true);
 });
 
-test.each(["", "Upper", "two words", "a/b", "a?b", "a%20b", "a#b", "x".repeat(256), "a\nb", "<b>"])(
+test.each(["", "Upper", "ÉTÉ", "..", "-", "two words", "a/b", "a?b", "a%20b", "a#b", "x".repeat(256), "a\nb", "<b>"])(
   "%j is no handle",
   (text) => {
     expect(isHandle(text)).toBe(false);

@@ -1,55 +1,73 @@
 import { newId } from "@hanse/plugin-kit";
 import { choiceOf, combinationOf, valueIdsOf } from "./choice.ts";
+import type { NameIds } from "./draft-names.ts";
 import { type OptionPlan, planOptions } from "./option-plan.ts";
 import type { ImageDraft, ProductDraft, VariantDraft } from "./product-draft.ts";
 import type { StoredProduct, StoredVariant } from "./stored-product.ts";
 import { choicesOf, matchVariants } from "./variant-match.ts";
-
-/** The ids behind the names in drafts. */
-export interface NameIds {
-  readonly tags: ReadonlyMap<string, string>;
-  readonly types: ReadonlyMap<string, string>;
-  /** By handle, as are the categories. */
-  readonly collections: ReadonlyMap<string, string>;
-  readonly categories: ReadonlyMap<string, string>;
-}
 
 /** A row of each table as the writer sends it. */
 export type ProductPlan = ReturnType<typeof planProduct>;
 export type VariantRow = ReturnType<typeof variantRow>;
 
 /** Everything that has to be written so that the database says what the draft says. The draft must be sound. */
-export function planProduct(draft: ProductDraft, stored: StoredProduct | undefined, ids: NameIds, contentHash: string) {
+export function planProduct(
+  draft: ProductDraft,
+  stored: StoredProduct | undefined,
+  ids: NameIds,
+  written: { readonly contentHash: string; readonly salesChannelIds: readonly string[] },
+) {
   const productId = stored?.id ?? newId("prod");
   const { options, variants, retired, parked } = planVariants(productId, draft, stored);
   const images = planImages(productId, draft, stored);
-  const tagIds = draft.tags?.map((tag) => idOf(ids.tags, tag));
-  const categoryIds = draft.categories?.map((handle) => idOf(ids.categories, handle));
+  const tagIds = draft.tags?.map((tag) => idOf(ids.tag, tag));
+  const categoryIds = draft.categories?.map((handle) => idOf(ids.category, handle));
+  const known = new Map(stored?.variants.map((variant) => [variant.id, variant]));
+  const pairs = variants.flatMap((row, at) => {
+    const variant = draft.variants[at];
+    return variant ? [{ row, variant, before: known.get(row.id) }] : [];
+  });
+  const chosen = pairs.filter(({ row, before }) => before?.optionCombination !== row.option_combination);
+  const pictured = pairs.flatMap(({ row, variant, before }) => {
+    if (variant.imageUrl === undefined) return [];
+    const imageId = variant.imageUrl === null ? undefined : images.idOf(variant.imageUrl);
+    const same = before?.imageIds.join() === (imageId ?? "");
+    return same ? [] : [{ id: row.id, imageId, isKnown: before !== undefined }];
+  });
   return {
-    product: productRow(productId, draft, stored, ids, contentHash),
+    knownIds: idsIn(stored),
+    product: productRow(productId, draft, stored, ids, written.contentHash),
     options,
     variants,
     retiredVariantIds: retired.map(({ id }) => id),
     parkedVariantIds: parked,
-    optionLinks: draft.variants.flatMap((variant, at) => {
-      const variantId = variants[at]?.id ?? "";
-      return options.idsOf(variant.options).map((link) => ({ variant_id: variantId, ...link }));
-    }),
+    /** Of these variants all option values are chosen anew. */
+    rechosenVariantIds: chosen.flatMap(({ row, before }) => (before ? row.id : [])),
+    optionLinks: chosen.flatMap(({ row, variant }) =>
+      options.idsOf(variant.options).map((link) => ({ variant_id: row.id, ...link })),
+    ),
     images: images.rows,
     goneImageIds: images.gone,
     /** Of these variants all images are replaced. */
-    repicturedVariantIds: stored
-      ? variants.filter((_, at) => draft.variants[at]?.imageUrl !== undefined).map(({ id }) => id)
-      : [],
-    imageLinks: draft.variants.flatMap(({ imageUrl }, at) => {
-      const imageId = imageUrl ? images.idOf(imageUrl) : undefined;
-      const variantId = variants[at]?.id;
-      return imageId && variantId ? [{ variant_id: variantId, image_id: imageId }] : [];
-    }),
+    repicturedVariantIds: pictured.flatMap(({ id, isKnown }) => (isKnown ? id : [])),
+    imageLinks: pictured.flatMap(({ id, imageId }) => (imageId ? [{ variant_id: id, image_id: imageId }] : [])),
     tagIds: difference(tagIds, stored?.tagIds),
     categoryIds: difference(categoryIds, stored?.categoryIds),
+    /** Others that the product is sold in stay. */
+    salesChannelIds: difference(written.salesChannelIds, stored?.salesChannelIds).added,
   };
 }
+
+/** Of rows that have to be updated; all others are new. */
+const idsIn = (stored: StoredProduct | undefined): ReadonlySet<string> =>
+  new Set(
+    stored && [
+      stored.id,
+      ...stored.options.flatMap((option) => [option.id, ...option.values.map(({ id }) => id)]),
+      ...stored.variants.map(({ id }) => id),
+      ...stored.images.map(({ id }) => id),
+    ],
+  );
 
 function productRow(
   id: string,
@@ -68,8 +86,8 @@ function productRow(
     is_giftcard: draft.isGiftCard ?? stored?.isGiftcard ?? false,
     status: draft.status,
     thumbnail: said(draft.thumbnail, stored ? stored.thumbnail : draft.images?.[0]?.url),
-    collection_id: said(collection && idOf(ids.collections, collection.handle), stored?.collectionId),
-    type_id: said(type && idOf(ids.types, type), stored?.typeId),
+    collection_id: said(collection && idOf(ids.collection, collection.handle), stored?.collectionId),
+    type_id: said(type && idOf(ids.type, type), stored?.typeId),
     metadata: productMetadata(draft, stored),
     content_hash: contentHash,
   };
@@ -161,10 +179,7 @@ function parkedIds(rows: readonly VariantRow[], matches: readonly (StoredVariant
       (row.sku !== null && row.sku !== before.sku && skus.has(row.sku)) ||
       (row.option_combination !== before.optionCombination && combinations.has(row.option_combination)),
   );
-  const isNewOnTaken = rows.some(
-    (row, at) => !matches[at] && ((row.sku !== null && skus.has(row.sku)) || combinations.has(row.option_combination)),
-  );
-  return collides || isNewOnTaken ? changing.map(({ before }) => before.id) : [];
+  return collides ? changing.map(({ before }) => before.id) : [];
 }
 
 function planImages(productId: string, draft: ProductDraft, stored: StoredProduct | undefined) {

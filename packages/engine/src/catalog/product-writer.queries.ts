@@ -1,4 +1,4 @@
-import { type Statement, statement, unnamed } from "@hanse/plugin-kit";
+import { type Statement, statement } from "@hanse/plugin-kit";
 import type { StoredProduct } from "./stored-product.ts";
 
 /** Locks the products that have one of these handles, so that nobody changes them meanwhile. */
@@ -13,6 +13,7 @@ export const loadStored = statement<StoredProduct>(
           p.thumbnail, p.collection_id AS "collectionId", p.type_id AS "typeId", p.metadata,
           ARRAY(SELECT tag_id FROM product_tag_link WHERE product_id = p.id) AS "tagIds",
           ARRAY(SELECT category_id FROM product_category_link WHERE product_id = p.id) AS "categoryIds",
+          ARRAY(SELECT sales_channel_id FROM product_sales_channel_link WHERE product_id = p.id) AS "salesChannelIds",
           options.list AS options, variants.list AS variants, images.list AS images
      FROM product p
      CROSS JOIN LATERAL (
@@ -23,7 +24,8 @@ export const loadStored = statement<StoredProduct>(
      ) options
      CROSS JOIN LATERAL (
        SELECT coalesce(json_agg(json_build_object('id', v.id, 'sku', v.sku, 'barcode', v.barcode, 'thumbnail', v.thumbnail,
-                'weight', v.weight, 'optionCombination', v.option_combination) ORDER BY v.variant_rank, v.id), '[]') AS list
+                'weight', v.weight, 'optionCombination', v.option_combination,
+                'imageIds', ARRAY(SELECT image_id FROM product_variant_image_link WHERE variant_id = v.id)) ORDER BY v.variant_rank, v.id), '[]') AS list
          FROM product_variant v WHERE v.product_id = p.id AND v.deleted_at IS NULL
      ) variants
      CROSS JOIN LATERAL (
@@ -88,6 +90,7 @@ const removal = (name: string, from: string): Statement<never> =>
   statement(`catalog.${name}`, `DELETE FROM ${from} = ANY($1)`);
 
 export const removeOptionLinks = removal("remove_option_links", "product_variant_option_link WHERE option_value_id");
+export const removeChoices = removal("remove_choices", "product_variant_option_link WHERE variant_id");
 export const removeOptionValues = removal("remove_option_values", "product_option_value WHERE id");
 export const removeOptions = removal("remove_options", "product_option WHERE id");
 export const removeImages = removal("remove_images", "product_image WHERE id");
@@ -104,8 +107,7 @@ const linking = (table: string, column: string): Statement<never> =>
   statement(
     `catalog.link_${table}`,
     `INSERT INTO ${table} (product_id, ${column})
-     SELECT product_id, id FROM json_to_recordset($1::json) AS r (product_id text, id text)
-     ON CONFLICT DO NOTHING`,
+     SELECT product_id, id FROM json_to_recordset($1::json) AS r (product_id text, id text)`,
   );
 
 export const unlinkTags = unlinking("product_tag_link", "tag_id");
@@ -117,40 +119,57 @@ export const linkSalesChannels = linking("product_sales_channel_link", "sales_ch
 export const linkImages = statement<never>(
   "catalog.link_images",
   `INSERT INTO product_variant_image_link (variant_id, image_id)
-   SELECT variant_id, image_id FROM json_to_recordset($1::json) AS r (variant_id text, image_id text)
-   ON CONFLICT DO NOTHING`,
+   SELECT variant_id, image_id FROM json_to_recordset($1::json) AS r (variant_id text, image_id text)`,
 );
 
 export const linkOptions = statement<never>(
   "catalog.link_options",
-  `INSERT INTO product_variant_option_link AS l (variant_id, option_id, option_value_id)
+  `INSERT INTO product_variant_option_link (variant_id, option_id, option_value_id)
    SELECT variant_id, option_id, option_value_id
-     FROM json_to_recordset($1::json) AS r (variant_id text, option_id text, option_value_id text)
-   ON CONFLICT (variant_id, option_id) DO UPDATE SET option_value_id = EXCLUDED.option_value_id
-    WHERE l.option_value_id <> EXCLUDED.option_value_id`,
+     FROM json_to_recordset($1::json) AS r (variant_id text, option_id text, option_value_id text)`,
 );
 
-/** Inserts rows, or brings those with the same id up to date where anything differs. */
-function upsert(table: string, columns: Readonly<Record<string, string>>): Statement<never> {
-  const names = Object.keys(columns);
-  const changing = names.filter((name) => name !== "id" && name !== "product_id");
-  const listOf = (prefix: string) => changing.map((name) => prefix + name).join(", ");
-  // Rows of one transaction would share their time, and a list by time would show them in no order.
-  const time = "now() + r.ordinality * interval '1 microsecond'";
-  return statement(
-    `catalog.upsert_${table}`,
-    `INSERT INTO ${table} AS t (${names.join(", ")}, created_at, updated_at)
-     SELECT ${names.join(", ")}, ${time}, ${time}
-       FROM ROWS FROM (json_to_recordset($1::json) AS (${names.map((name) => `${name} ${columns[name]}`).join(", ")}))
-            WITH ORDINALITY AS r
-     ON CONFLICT (id) DO UPDATE
-        SET ${changing.map((name) => `${name} = EXCLUDED.${name}`).join(", ")}, updated_at = now()
-      WHERE (${listOf("t.")}) IS DISTINCT FROM (${listOf("EXCLUDED.")})`,
-  );
+/** How the rows of a table are written: `insert` for new ones, `update` for those whose id is there. */
+export interface RowStatements {
+  readonly insert: Statement<never>;
+  /** Leaves rows alone that say the same already. */
+  readonly update: Statement<never>;
 }
 
-export const upsertProducts = upsert("product", {
-  id: "text",
+/** @param columns with their types, besides the id; `fixed` ones never change. */
+function rowsOf(
+  table: string,
+  columns: Readonly<Record<string, string>>,
+  fixed: Readonly<Record<string, string>> = {},
+): RowStatements {
+  const types = { id: "text", ...fixed, ...columns };
+  const names = Object.keys(types).join(", ");
+  const record = Object.entries(types)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(", ");
+  const changing = (prefix: string) =>
+    Object.keys(columns)
+      .map((name) => prefix + name)
+      .join(", ");
+  // Rows of one transaction would share their time, and a list by time would show them in no order.
+  const time = "now() + r.ordinality * interval '1 microsecond'";
+  return {
+    insert: statement(
+      `catalog.insert_${table}`,
+      `INSERT INTO ${table} (${names}, created_at, updated_at)
+       SELECT ${names}, ${time}, ${time}
+         FROM ROWS FROM (json_to_recordset($1::json) AS (${record})) WITH ORDINALITY AS r`,
+    ),
+    update: statement(
+      `catalog.update_${table}`,
+      `UPDATE ${table} t SET (${changing("")}, updated_at) = ROW (${changing("r.")}, now())
+         FROM json_to_recordset($1::json) AS r (${record})
+        WHERE t.id = r.id AND (${changing("t.")}) IS DISTINCT FROM (${changing("r.")})`,
+    ),
+  };
+}
+
+export const products = rowsOf("product", {
   title: "text",
   handle: "text",
   subtitle: "text",
@@ -164,46 +183,30 @@ export const upsertProducts = upsert("product", {
   content_hash: "text",
 });
 
-export const upsertOptions = upsert("product_option", {
-  id: "text",
-  product_id: "text",
-  title: "text",
-  rank: "integer",
-});
+export const options = rowsOf("product_option", { title: "text", rank: "integer" }, { product_id: "text" });
 
-export const upsertOptionValues = upsert("product_option_value", {
-  id: "text",
-  option_id: "text",
-  value: "text",
-  rank: "integer",
-});
+export const optionValues = rowsOf("product_option_value", { value: "text", rank: "integer" }, { option_id: "text" });
 
-export const upsertVariants = upsert("product_variant", {
-  id: "text",
-  product_id: "text",
-  title: "text",
-  sku: "text",
-  barcode: "text",
-  thumbnail: "text",
-  allow_backorder: "boolean",
-  manage_inventory: "boolean",
-  requires_shipping: "boolean",
-  is_taxable: "boolean",
-  weight: "double precision",
-  variant_rank: "integer",
-  option_combination: "text",
-});
+export const variants = rowsOf(
+  "product_variant",
+  {
+    title: "text",
+    sku: "text",
+    barcode: "text",
+    thumbnail: "text",
+    allow_backorder: "boolean",
+    manage_inventory: "boolean",
+    requires_shipping: "boolean",
+    is_taxable: "boolean",
+    weight: "double precision",
+    variant_rank: "integer",
+    option_combination: "text",
+  },
+  { product_id: "text" },
+);
 
-export const upsertImages = upsert("product_image", {
-  id: "text",
-  product_id: "text",
-  url: "text",
-  rank: "integer",
-  metadata: "jsonb",
-});
-
-/** Hundreds of rows a statement outdate what PostgreSQL knows about the tables long before it looks again. */
-export const analyse = unnamed<never>(
-  `ANALYZE product, product_option, product_option_value, product_variant, product_variant_option_link, product_image,
-           product_variant_image_link, product_tag_link, product_category_link, product_sales_channel_link`,
+export const images = rowsOf(
+  "product_image",
+  { url: "text", rank: "integer", metadata: "jsonb" },
+  { product_id: "text" },
 );

@@ -1,11 +1,13 @@
-import { type Database, happened, newId, type Statement, type Transaction } from "@hanse/plugin-kit";
+import { type Database, happened, type Transaction } from "@hanse/plugin-kit";
 import { touch } from "../platform/cache/touch.ts";
 import { contentHash } from "./content-hash.ts";
+import { findNameIds, makeMissingNames, type NameIds } from "./draft-names.ts";
 import { draftProblem } from "./draft-problem.ts";
+import { writeRows } from "./plan-rows.ts";
 import type { ProductDraft } from "./product-draft.ts";
-import { type NameIds, planProduct, type ProductPlan } from "./product-plan.ts";
+import { planProduct, type ProductPlan } from "./product-plan.ts";
 import { ProductCreated, ProductUpdated } from "./product.events.ts";
-import * as sql from "./product-writer.queries.ts";
+import { loadStored, lockByHandle, ownersOfSkus } from "./product-writer.queries.ts";
 import type { StoredProduct } from "./stored-product.ts";
 import { matchVariants } from "./variant-match.ts";
 
@@ -108,12 +110,18 @@ async function writeDrafts(
     return { draft, hash, stored: stored.get(draft.handle), problem: draftProblem(draft) };
   });
   const changed = candidates.filter((each) => !each.problem && each.stored?.contentHash !== each.hash);
-  const ids = await resolveNames(tx, changed);
+  const ids = await findNameIds(tx, draftsOf(changed));
+  refuseUnknownCategories(changed, ids);
   await refuseTakenSkus(tx, changed);
   const accepted = changed.filter(({ problem }) => !problem);
-  await makeMissingNames(tx, accepted, ids);
-  const plans = new Map(accepted.map((each) => [each, planProduct(each.draft, each.stored, ids, each.hash)]));
-  await writePlans(tx, [...plans.values()], salesChannelIds);
+  await makeMissingNames(tx, draftsOf(accepted), ids);
+  const plans = new Map(
+    accepted.map((each) => {
+      const written = { contentHash: each.hash, salesChannelIds };
+      return [each, planProduct(each.draft, each.stored, ids, written)];
+    }),
+  );
+  await writeRows(tx, [...plans.values()]);
   for (const [{ stored: before }, { product }] of plans) {
     tx.emit(happened(before ? ProductUpdated : ProductCreated, { id: product.id }));
   }
@@ -121,41 +129,27 @@ async function writeDrafts(
   return candidates.map((candidate) => outcomeOf(candidate, plans.get(candidate)));
 }
 
+const draftsOf = (candidates: readonly Candidate[]): ProductDraft[] => candidates.map(({ draft }) => draft);
+
 async function findStored(tx: Transaction, drafts: readonly ProductDraft[]): Promise<Map<string, StoredProduct>> {
-  const locked = await tx.query(sql.lockByHandle, [drafts.map(({ handle }) => handle)]);
+  const locked = await tx.query(lockByHandle, [drafts.map(({ handle }) => handle)]);
   if (locked.length === 0) return new Map();
-  const stored = await tx.query(sql.loadStored, [locked.map(({ id }) => id)]);
+  const stored = await tx.query(loadStored, [locked.map(({ id }) => id)]);
   return new Map(stored.map((product) => [product.handle, product]));
 }
 
-/** Also refuses drafts that name a category which is not there. */
-async function resolveNames(
-  tx: Transaction,
-  candidates: readonly Candidate[],
-): Promise<Record<keyof NameIds, Map<string, string>>> {
-  const ids = { tags: new Map(), types: new Map(), collections: new Map(), categories: new Map() };
-  const byKind = { tag: ids.tags, type: ids.types, collection: ids.collections, category: ids.categories };
-  const drafts = candidates.map(({ draft }) => draft);
-  const names = [
-    drafts.flatMap(({ tags = [] }) => tags),
-    drafts.flatMap(({ type }) => type ?? []),
-    drafts.flatMap(({ collection }) => collection?.handle ?? []),
-    drafts.flatMap(({ categories = [] }) => categories),
-  ].map((each) => [...new Set(each)]);
-  if (names.every((each) => each.length === 0)) return ids;
-  for (const { kind, name, id } of await tx.query(sql.findNames, names)) byKind[kind].set(name, id);
+function refuseUnknownCategories(candidates: readonly Candidate[], { category }: NameIds): void {
   for (const candidate of candidates) {
-    const missing = candidate.draft.categories?.find((handle) => !ids.categories.has(handle));
-    if (missing !== undefined)
-      candidate.problem = `There is no category with the handle ${JSON.stringify(missing)}: make it first.`;
+    const missing = candidate.draft.categories?.find((handle) => !category.has(handle));
+    if (missing === undefined) continue;
+    candidate.problem = `There is no category with the handle ${JSON.stringify(missing)}: make it first.`;
   }
-  return ids;
 }
 
 async function refuseTakenSkus(tx: Transaction, candidates: readonly Candidate[]): Promise<void> {
   const skus = candidates.flatMap(({ draft }) => draft.variants.flatMap(({ sku }) => sku ?? []));
   if (skus.length === 0) return;
-  const owners = new Map((await tx.query(sql.ownersOfSkus, [skus])).map((owner) => [owner.sku, owner]));
+  const owners = new Map((await tx.query(ownersOfSkus, [skus])).map((owner) => [owner.sku, owner]));
   const inBatch = new Map<string, string>();
   for (const candidate of candidates) {
     const { draft, stored } = candidate;
@@ -170,133 +164,6 @@ async function refuseTakenSkus(tx: Transaction, candidates: readonly Candidate[]
     }
     if (!candidate.problem) for (const sku of own) inBatch.set(sku, draft.handle);
   }
-}
-
-async function makeMissingNames(
-  tx: Transaction,
-  candidates: readonly Candidate[],
-  ids: Record<keyof NameIds, Map<string, string>>,
-): Promise<void> {
-  const missing = {
-    tags: new Map<string, object>(),
-    types: new Map<string, object>(),
-    collections: new Map<string, object>(),
-  };
-  for (const { draft } of candidates) {
-    for (const name of draft.tags ?? []) if (!ids.tags.has(name)) missing.tags.set(name, { id: newId("ptag"), name });
-    const { type, collection } = draft;
-    if (type && !ids.types.has(type)) missing.types.set(type, { id: newId("ptyp"), name: type });
-    if (collection && !ids.collections.has(collection.handle)) {
-      missing.collections.set(collection.handle, {
-        id: newId("pcol"),
-        name: collection.handle,
-        title: collection.title,
-      });
-    }
-  }
-  const rows = [missing.tags, missing.types, missing.collections].map((each) => [...each.values()]);
-  if (rows.every((each) => each.length === 0)) return;
-  const byKind = { tag: ids.tags, type: ids.types, collection: ids.collections, category: ids.categories };
-  for (const { kind, name, id } of await tx.query(
-    sql.makeNames,
-    rows.map((each) => JSON.stringify(each)),
-  )) {
-    byKind[kind].set(name, id);
-  }
-}
-
-/** What goes first, then what comes: a SKU or an option value may move from one variant to another. */
-async function writePlans(
-  tx: Transaction,
-  plans: readonly ProductPlan[],
-  salesChannelIds: readonly string[],
-): Promise<void> {
-  const withIds = async (statement: Statement<never>, ids: readonly string[]) => {
-    if (ids.length > 0) await tx.query(statement, [ids]);
-  };
-  const withRows = async (statement: Statement<never>, rows: readonly object[]) => {
-    if (rows.length > 0) await tx.query(statement, [JSON.stringify(rows)]);
-  };
-  const links = (of: (plan: ProductPlan) => readonly string[]) =>
-    plans.flatMap((plan) => of(plan).map((id) => ({ product_id: plan.product.id, id })));
-
-  await withIds(
-    sql.retireVariants,
-    plans.flatMap((plan) => plan.retiredVariantIds),
-  );
-  await withIds(
-    sql.parkVariants,
-    plans.flatMap((plan) => plan.parkedVariantIds),
-  );
-  await withIds(
-    sql.removeOptionLinks,
-    plans.flatMap((plan) => plan.options.goneValueIds),
-  );
-  await withIds(
-    sql.removeOptionValues,
-    plans.flatMap((plan) => plan.options.goneValueIds),
-  );
-  await withIds(
-    sql.removeOptions,
-    plans.flatMap((plan) => plan.options.goneOptionIds),
-  );
-  await withIds(
-    sql.removeImages,
-    plans.flatMap((plan) => plan.goneImageIds),
-  );
-  await withIds(
-    sql.removeImageLinks,
-    plans.flatMap((plan) => plan.repicturedVariantIds),
-  );
-  await withRows(
-    sql.unlinkTags,
-    links((plan) => plan.tagIds.gone),
-  );
-  await withRows(
-    sql.unlinkCategories,
-    links((plan) => plan.categoryIds.gone),
-  );
-
-  await withRows(
-    sql.upsertProducts,
-    plans.map((plan) => plan.product),
-  );
-  await withRows(
-    sql.upsertOptions,
-    plans.flatMap((plan) => plan.options.options),
-  );
-  await withRows(
-    sql.upsertOptionValues,
-    plans.flatMap((plan) => plan.options.values),
-  );
-  await withRows(
-    sql.upsertVariants,
-    plans.flatMap((plan) => plan.variants),
-  );
-  await withRows(
-    sql.linkOptions,
-    plans.flatMap((plan) => plan.optionLinks),
-  );
-  await withRows(
-    sql.upsertImages,
-    plans.flatMap((plan) => plan.images),
-  );
-  await withRows(
-    sql.linkImages,
-    plans.flatMap((plan) => plan.imageLinks),
-  );
-  await withRows(
-    sql.linkTags,
-    links((plan) => plan.tagIds.added),
-  );
-  await withRows(
-    sql.linkCategories,
-    links((plan) => plan.categoryIds.added),
-  );
-  await withRows(
-    sql.linkSalesChannels,
-    links(() => salesChannelIds),
-  );
 }
 
 function outcomeOf({ draft, stored, problem }: Candidate, plan: ProductPlan | undefined): WrittenProduct {

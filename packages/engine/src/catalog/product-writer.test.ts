@@ -1,4 +1,5 @@
 import { Database, statement } from "@hanse/plugin-kit";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
 import type { SalesChannelService } from "../sales-channel/index.ts";
@@ -300,6 +301,54 @@ describe("a draft that cannot be written", () => {
     const tags = statement("test.tags", "SELECT FROM product_tag WHERE value = 'never-made'");
     expect(await shop.database.query(tags)).toEqual([]);
   });
+});
+
+test("whatever a product was before, it becomes what the draft says", async () => {
+  const optionSets = [
+    [],
+    [{ title: "Size", values: ["S", "M", "L"] }],
+    [
+      { title: "Size", values: ["S", "M"] },
+      { title: "Colour", values: ["Red", "Blue"] },
+    ],
+    [{ title: "Colour", values: ["Blue", "Red", "Green"] }],
+  ];
+  const choicesIn = (options: ProductDraft["options"]) =>
+    options.reduce<Record<string, string>[]>(
+      (all, { title, values }) => all.flatMap((each) => values.map((value) => ({ ...each, [title]: value }))),
+      [{}],
+    );
+  const sku = fc.constantFrom("a", "b", "c", "d", null, undefined);
+  const draft = fc.constantFrom(...optionSets).chain((options) =>
+    fc
+      .tuple(fc.shuffledSubarray(choicesIn(options), { minLength: 1 }), fc.array(sku, { minLength: 6, maxLength: 6 }))
+      .map(([choices, skus]) => ({
+        options,
+        variants: choices.map((choice, at) => ({ choice, sku: skus.indexOf(skus[at]) < at ? null : skus[at] })),
+      })),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(draft, { minLength: 2, maxLength: 4 }), async (drafts) => {
+      const handle = `any-${crypto.randomUUID()}`;
+      for (const { options, variants } of drafts) {
+        const named = variants.map((each) => variant(each.choice, each.sku && `${handle}-${each.sku}`));
+        const [result] = await write(shirt(handle, { options, variants: named }));
+        const live = (await load(handle)).variants;
+        const texts = live.map(({ choice }) => choice);
+        expect(new Set(texts).size).toBe(live.length);
+        for (const text of texts) expect(text?.split(" / ").length ?? 0).toBe(options.length);
+        written(result).variants.forEach(({ variantId, index }) => {
+          const asked = named[index];
+          const found = live.find(({ id }) => id === variantId);
+          const choice = options.map(({ title }) => asked?.options[title]).join(" / ");
+          expect(found?.choice ?? "").toBe(choice);
+          if (asked?.sku !== undefined) expect(found?.sku).toBe(asked.sku);
+        });
+        expect(new Set(ids(result)).size).toBe(variants.length);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("categories are linked by handle", async () => {

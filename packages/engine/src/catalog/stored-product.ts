@@ -17,6 +17,7 @@ export interface StoredProduct {
   readonly images: readonly StoredImage[];
   readonly tagIds: readonly string[];
   readonly categoryIds: readonly string[];
+  readonly salesChannelIds: readonly string[];
 }
 
 export interface StoredOption {
@@ -32,6 +33,7 @@ export interface StoredVariant {
   readonly thumbnail: string | null;
   readonly weight: number | null;
   readonly optionCombination: string;
+  readonly imageIds: readonly string[];
 }
 
 export interface StoredImage {

@@ -28,14 +28,15 @@ export interface Hold {
  * Freezes the cart and reserves its stock: all lines or none. One step, since both are named by its key and undone by it. It
  * is made for its cart, because undoing it takes the cart even where `run` never came back.
  */
-export const holdCart = ({ cart }: Checkout) =>
+export const holdCart = ({ cart, shipsFrom }: Checkout) =>
   step({
     name: "hold-cart",
     async run({ database, plugins, config, variantStock }: Uses, _input: null, { key, signal }) {
       const [frozen] = await database.query(freezeCart, [cart.id, cart.version, key]);
       if (!frozen) throw new CartChanged({ cartId: cart.id });
       const items = new Map(frozen.stock.map((variant) => [variant.variantId, variant.items]));
-      const lines = await variantStock.reservationLinesFor(cart.items.map(stockedLine), cart.salesChannelId, items);
+      const wanted = await variantStock.reservationLinesFor(cart.items.map(stockedLine), cart.salesChannelId, items);
+      const lines = wanted.map((line) => ({ ...line, locationIds: nearest(line.locationIds, shipsFrom) }));
       const { holdSeconds } = config.checkout;
       const reservation =
         lines.length === 0
@@ -65,6 +66,12 @@ const stockedLine = ({ id, variantId, quantity, product }: Cart["items"][number]
   allowBackorder: product.allowBackorder,
   manageInventory: product.manageInventory,
 });
+
+/** First where the parcel leaves from; everything else stays in its order. */
+const nearest = (locationIds: readonly string[], shipsFrom: readonly string[]): string[] => [
+  ...locationIds.filter((id) => shipsFrom.includes(id)),
+  ...locationIds.filter((id) => !shipsFrom.includes(id)),
+];
 
 /** The plugin speaks of items and reservations, a shopper of products. */
 function forShopper(error: unknown, cart: Cart): unknown {

@@ -1,45 +1,40 @@
 import { isError } from "@hanse/plugin-kit";
-import { type Cart, type CartService, type LoadedCart, samePrices, type SettlementService, totalsOf } from "../cart/index.ts";
-import type { ShippingOptionService, ShippingProfileService } from "../fulfillment/index.ts";
-import type { PaymentCollection, PaymentCollectionService } from "../payment/index.ts";
+import { CartCompleted, type CartService, type LoadedCart, totalsOf } from "../cart/index.ts";
+import type { Order, OrderService } from "../order/index.ts";
+import { type PaymentCollection, type PaymentCollectionService, PaymentSessionStale } from "../payment/index.ts";
 import type { WorkflowRunner } from "../platform/workflow/runner.ts";
-import type { Outcome } from "../platform/workflow/workflow.ts";
-import { CartCompleted } from "../cart/index.ts";
-import type { Checkout } from "./checkout.ts";
-import { CartChanged, PricesChanged } from "./checkout.errors.ts";
+import { CartChanged } from "./checkout.errors.ts";
 import { placeOrder } from "./place-order.workflow.ts";
-import { payingSession, readyEmail } from "./readiness.ts";
+import type { PreparationService } from "./preparation.service.ts";
 
 /** How completing a cart ended, as far as it was not an error. */
 export type Completion =
-  | { readonly state: "ordered"; readonly orderId: string }
+  | { readonly state: "ordered"; readonly order: Order }
   /** The shopper has to do something in the browser, and complete the cart again. */
   | { readonly state: "requires_more" };
 
-/** Somebody else changed the cart in between: worth another look, but not for ever. */
+/** Somebody changed the cart, or how it is paid, in between: worth another look, but not for ever. */
 const attempts = 5;
+const isOutdated = (error: unknown): boolean => isError(error, CartChanged) || isError(error, PaymentSessionStale);
 
 /** Turns carts into orders. */
 export class CheckoutService {
   readonly #carts: CartService;
-  readonly #settlements: SettlementService;
-  readonly #shippingOptions: ShippingOptionService;
-  readonly #shippingProfiles: ShippingProfileService;
+  readonly #orders: OrderService;
+  readonly #preparations: PreparationService;
   readonly #paymentCollections: PaymentCollectionService;
   readonly #runner: WorkflowRunner;
 
   constructor(uses: {
     carts: CartService;
-    settlements: SettlementService;
-    shippingOptions: ShippingOptionService;
-    shippingProfiles: ShippingProfileService;
+    orders: OrderService;
+    preparations: PreparationService;
     paymentCollections: PaymentCollectionService;
     runner: WorkflowRunner;
   }) {
     this.#carts = uses.carts;
-    this.#settlements = uses.settlements;
-    this.#shippingOptions = uses.shippingOptions;
-    this.#shippingProfiles = uses.shippingProfiles;
+    this.#orders = uses.orders;
+    this.#preparations = uses.preparations;
     this.#paymentCollections = uses.paymentCollections;
     this.#runner = uses.runner;
   }
@@ -53,11 +48,22 @@ export class CheckoutService {
   async complete(cartId: string, customerId: string | null): Promise<Completion> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return completionOf(await this.#run(await this.#carts.get(cartId, customerId)));
+        return await this.#complete(await this.#carts.get(cartId, customerId));
       } catch (error) {
-        if (attempt === attempts || !isError(error, CartChanged)) throw error;
+        if (attempt === attempts || !isOutdated(error)) throw error;
       }
     }
+  }
+
+  async #complete(cart: LoadedCart): Promise<Completion> {
+    if (cart.completedAt !== null) return { state: "ordered", order: await this.#orders.ofCart(cart.id) };
+    // Whoever finds the cart frozen joins the checkout that has it, or lets it go on where it waits for the shopper.
+    const outcome =
+      cart.checkoutRun === null
+        ? await this.#runner.start(placeOrder, cart.id, await this.#preparations.prepare(cart))
+        : await this.#runner.resume(placeOrder, cart.id);
+    if (outcome.state === "parked") return { state: "requires_more" };
+    return { state: "ordered", order: await this.#orders.get(outcome.output.orderId) };
   }
 
   /** What the cart has to pay; made when there is none yet. */
@@ -67,45 +73,4 @@ export class CheckoutService {
     const { regionId, currencyCode } = cart;
     return this.#paymentCollections.forCart({ cartId, regionId, currencyCode, amount: totalsOf(cart).cart.total });
   }
-
-  /** Joins the run that has the cart or has turned it into an order; starts one when the cart is ready for it. */
-  async #run(cart: LoadedCart): Promise<Outcome<{ orderId: string }>> {
-    if (cart.completedAt !== null || cart.checkoutRun !== null) return this.#runner.resume(placeOrder, cart.id);
-    return this.#runner.start(placeOrder, cart.id, await this.#prepare(cart));
-  }
-
-  /** Works the cart out once more. Nothing is held yet, so whatever is wrong with it needs no undoing. */
-  async #prepare({ paymentCollection, checkoutRun: _, ...before }: LoadedCart): Promise<Checkout> {
-    const cart = await this.#settlements.settle({ cart: before, effect: "prices", growing: [] });
-    const { total } = totalsOf(cart).cart;
-    if (!isAsShown(before, cart, total, paymentCollection)) {
-      await this.#carts.change(cart.id, cart.customerId, (now) => ({ cart: now, effect: "prices", growing: [] }));
-      const { currencyCode } = cart;
-      throw new PricesChanged({ cartId: cart.id, before: totalsOf(before).cart.total, after: total, currencyCode });
-    }
-    const email = readyEmail(cart, await this.#profiles());
-    const session = payingSession(paymentCollection, cart, total);
-    return { cart, email, total, paymentCollectionId: paymentCollection?.id ?? null, session };
-  }
-
-  async #profiles() {
-    const { id: fallback } = await this.#shippingProfiles.default();
-    const options = await this.#shippingOptions.list();
-    return { fallback, ofOption: new Map(options.map((option) => [option.id, option.profileId])) };
-  }
 }
-
-/** Whether the shopper, and the payment that was prepared, saw these very prices. */
-function isAsShown(before: Cart, after: Cart, total: number, collection: PaymentCollection | null): boolean {
-  const methods = after.shippingMethods;
-  return (
-    samePrices(before.items, after.items) &&
-    before.shippingMethods.length === methods.length &&
-    before.shippingMethods.every((method, index) => method.amount === methods[index]?.amount) &&
-    totalsOf(before).cart.total === total &&
-    (!collection || (collection.amount === total && collection.currencyCode === after.currencyCode))
-  );
-}
-
-const completionOf = (outcome: Outcome<{ orderId: string }>): Completion =>
-  outcome.state === "done" ? { state: "ordered", orderId: outcome.output.orderId } : { state: "requires_more" };

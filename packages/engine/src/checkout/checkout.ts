@@ -10,4 +10,6 @@ export interface Checkout {
   readonly paymentCollectionId: string | null;
   /** Null when there is nothing to pay. */
   readonly session: SessionToAuthorize | null;
+  /** Where the parcels of the chosen shipping methods leave from: stock is taken there first. */
+  readonly shipsFrom: readonly string[];
 }

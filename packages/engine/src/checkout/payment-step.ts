@@ -1,4 +1,9 @@
-import type { PaymentAuthorizationService, SessionToAuthorize } from "../payment/index.ts";
+import {
+  type PaymentAuthorizationService,
+  type PaymentCollectionService,
+  PaymentSessionStale,
+  type SessionToAuthorize,
+} from "../payment/index.ts";
 import { park, step } from "../platform/workflow/step.ts";
 import type { Hold } from "./cart-hold.ts";
 import type { Checkout } from "./checkout.ts";
@@ -6,6 +11,7 @@ import { HoldExpired, PaymentDeclined } from "./checkout.errors.ts";
 
 interface Uses {
   paymentAuthorizations: PaymentAuthorizationService;
+  paymentCollections: PaymentCollectionService;
 }
 
 /** What the provider promised, to be recorded with the order. */
@@ -19,10 +25,15 @@ export interface AuthorizedPayment {
  * completed again, or until its stock is no longer held. Made for its session, because undoing it takes the session even
  * where `run` never came back.
  */
-export const authorizePayment = ({ cart }: Checkout, session: SessionToAuthorize) =>
+export const authorizePayment = ({ cart, paymentCollectionId }: Checkout, session: SessionToAuthorize) =>
   step({
     name: "authorize-payment",
-    async run({ paymentAuthorizations }: Uses, hold: Hold, { key, signal }) {
+    async run({ paymentAuthorizations, paymentCollections }: Uses, hold: Hold, { key, visit, signal }) {
+      // While the run rested, the shopper may have chosen to pay otherwise.
+      if (visit > 0 && paymentCollectionId !== null) {
+        const { sessions } = await paymentCollections.get(paymentCollectionId);
+        if (!sessions.some(({ id }) => id === session.id)) throw new PaymentSessionStale({ id: session.id, amount: session.amount });
+      }
       const authorization = await paymentAuthorizations.authorize(session, { key, signal });
       const { outcome } = authorization;
       if (outcome === "declined") throw new PaymentDeclined({ sessionId: session.id, reason: authorization.message });

@@ -8,33 +8,24 @@ import {
   ShippingMethodMissing,
 } from "./checkout.errors.ts";
 
-/** Which shipping profile things belong to. */
-export interface Profiles {
-  /** Of products that were given none. */
-  readonly fallback: string;
-  readonly ofOption: ReadonlyMap<string, string>;
-}
-
 /**
  * The email address of a cart that lacks nothing but its payment.
  *
+ * @param shippedProfiles shipping profiles that the chosen methods serve.
+ * @param defaultProfile that of products that were given none.
  * @throws one error of the catalogue for the first thing that is missing.
  */
-export function readyEmail(cart: Cart, profiles: Profiles): string {
-  const { id: cartId, email } = cart;
-  if (cart.items.length === 0) throw new CartEmpty({ cartId });
+export function readyEmail(cart: Cart, shippedProfiles: ReadonlySet<string>, defaultProfile: string): string {
+  const { id: cartId, email, items } = cart;
+  if (items.length === 0) throw new CartEmpty({ cartId });
   if (!email) throw new EmailMissing({ cartId });
   if (!cart.shippingAddress?.countryCode) throw new ShippingAddressMissing({ cartId });
-  const titles = unshipped(cart, profiles);
+  const left = items.filter(
+    ({ product }) => product.requiresShipping && !shippedProfiles.has(product.shippingProfileId ?? defaultProfile),
+  );
+  const titles = [...new Set(left.map(({ product }) => product.title))];
   if (titles.length > 0) throw new ShippingMethodMissing({ cartId, titles });
   return email;
-}
-
-/** Titles of what has to be shipped, by none of the methods chosen. */
-function unshipped({ items, shippingMethods }: Cart, { fallback, ofOption }: Profiles): string[] {
-  const covered = new Set(shippingMethods.map((method) => ofOption.get(method.shippingOptionId)));
-  const left = items.filter(({ product }) => product.requiresShipping && !covered.has(product.shippingProfileId ?? fallback));
-  return [...new Set(left.map(({ product }) => product.title))];
 }
 
 /**

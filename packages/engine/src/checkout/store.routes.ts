@@ -1,7 +1,7 @@
 import { HanseError } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { CartCompleted, CartDto, cartFields, CartNotFound, type CartService, toCartDto } from "../cart/index.ts";
-import { orderFields, type OrderService, SelectedOrder, toOrderDto } from "../order/index.ts";
+import { orderFields, SelectedOrder, toOrderDto } from "../order/index.ts";
 import { PaymentCollectionDto, toPaymentCollectionDto } from "../payment/index.ts";
 import { route } from "../platform/http/route.ts";
 import { closed } from "../platform/http/shape.ts";
@@ -20,7 +20,6 @@ import type { CheckoutService } from "./checkout.service.ts";
 interface Uses {
   checkouts: CheckoutService;
   carts: CartService;
-  orders: OrderService;
 }
 
 const Failure = Type.Object({ message: Type.String(), name: Type.String(), type: Type.String() });
@@ -59,7 +58,7 @@ export const completeCart = route({
     OutOfStock,
     HoldExpired,
   ],
-  async handle({ params: { id }, caller: { customerId }, fields }, { checkouts, carts, orders }: Uses) {
+  async handle({ params: { id }, caller: { customerId }, fields }, { checkouts, carts }: Uses) {
     const withCart = async ({ type, message }: { type: string; message: string }) => ({
       type: "cart" as const,
       cart: cartFields.defaultSelection.pick(toCartDto(await carts.view(id, customerId))),
@@ -68,7 +67,7 @@ export const completeCart = route({
     try {
       const completion = await checkouts.complete(id, customerId);
       if (completion.state === "requires_more") return await withCart(requiresMore);
-      return { type: "order" as const, order: fields.pick(toOrderDto(await orders.get(completion.orderId))) };
+      return { type: "order" as const, order: fields.pick(toOrderDto(completion.order)) };
     } catch (error) {
       if (isPaymentProblem(error)) return withCart(error);
       throw error;

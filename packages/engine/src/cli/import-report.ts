@@ -1,5 +1,4 @@
-import type { Intaken } from "../intake/product-intake.ts";
-import type { Finding } from "../shopify-import/finding.ts";
+import type { Finding, Intaken } from "../intake/index.ts";
 import { say } from "./say.ts";
 
 /** What an import did, as it goes and at its end. */

@@ -1,12 +1,11 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { openIntake } from "../intake/open-intake.ts";
+import { type ProductIntake, readShopifyCsv } from "../intake/index.ts";
 import { explainFile } from "./explain-file.ts";
 import { ImportReport } from "./import-report.ts";
 import { openShop } from "./open-shop.ts";
 import { exponentOf } from "../platform/money/currency.ts";
-import { readShopifyCsv } from "../shopify-import/shopify-csv.ts";
 import type { ProductDraft } from "../catalog/index.ts";
 
 interface ImportOptions {
@@ -35,13 +34,14 @@ export const importCommand = (): Command =>
         });
         const { shop, close } = await openShop({ quiet: true });
         try {
-          const intake = await openIntake(shop.container, stock);
+          const intake = shop.container.resolve<ProductIntake>("productIntake");
           const report = new ImportReport(size);
           const source = createReadStream(file);
           source.on("data", (chunk) => report.read(chunk.length));
           let batch: { line: number; draft: ProductDraft }[] = [];
           const flush = async (): Promise<void> => {
-            report.took(batch, await intake(batch.map(({ draft }) => draft)));
+            const drafts = batch.map(({ draft }) => draft);
+            report.took(batch, await intake.take(drafts, { stock }));
             batch = [];
           };
           for await (const item of readShopifyCsv(source, { currencyCode: currency, exponent: exponentOf(currency) })) {

@@ -1,14 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import {
-  installCategories,
-  installShop,
-  installTaxes,
-  largeCatalogue,
-  largeCategories,
-  withAbsolutePictures,
-} from "../demo/index.ts";
-import { batchesOf } from "../intake/batches.ts";
-import { openIntake } from "../intake/open-intake.ts";
+import { installLargeCatalogue } from "../demo/index.ts";
 import { openShop } from "./open-shop.ts";
 import { say } from "./say.ts";
 
@@ -16,8 +7,6 @@ interface SeedOptions {
   products: number;
   seed: number;
 }
-
-const batchSize = 500;
 
 /** `hanse seed`: a large catalogue, the same every time. */
 export const seedCommand = (): Command =>
@@ -32,20 +21,12 @@ export const seedCommand = (): Command =>
       const { shop, config, close } = await openShop({ quiet: true });
       try {
         const startedAt = performance.now();
-        await installShop(shop.container);
-        await installCategories(shop.container, largeCategories);
-        const intake = await openIntake(shop.container, "keep", await locationsByKey(shop.container));
-        let done = 0;
-        const publicUrl = config.http.publicUrl ?? `http://localhost:${config.http.port}`;
-        for (const batch of batchesOf(largeCatalogue(products, { seed }), batchSize)) {
-          const refused = (await intake(batch.map((draft) => withAbsolutePictures(draft, publicUrl)))).find(
-            ({ outcome }) => outcome === "refused",
-          );
-          if (refused) throw new Error(`The product ${refused.handle} could not be written: ${refused.problem}`);
-          done += batch.length;
-          say.progress(`${done.toLocaleString("en")} of ${products.toLocaleString("en")} products`);
-        }
-        await installTaxes(shop.container);
+        await installLargeCatalogue(shop.container, {
+          products,
+          seed,
+          publicUrl: config.http.publicUrl ?? `http://localhost:${config.http.port}`,
+          onProgress: (done) => say.progress(`${done.toLocaleString("en")} of ${products.toLocaleString("en")} products`),
+        });
         const seconds = (performance.now() - startedAt) / 1000;
         say.line(`${products.toLocaleString("en")} products are in the shop, after ${seconds.toFixed(1)} s.`);
       } finally {

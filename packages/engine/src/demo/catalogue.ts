@@ -1,4 +1,4 @@
-import type { CollectionDraft, ProductDraft } from "../catalog/product-draft.ts";
+import type { CollectionDraft, ProductDraft } from "../catalog/index.ts";
 import { collections } from "./categories.ts";
 import { type DemoItem, picturesOf, toDraft } from "./item.ts";
 import { MOTIF_NAMES, productPicture } from "./picture.ts";

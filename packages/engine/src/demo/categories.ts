@@ -1,4 +1,4 @@
-import type { CategoryDraft } from "../catalog/product-draft.ts";
+import type { CategoryDraft } from "../catalog/index.ts";
 
 export const collections = {
   "harbour-morning": "Harbour Morning",

@@ -2,8 +2,7 @@ import type { AwilixContainer } from "awilix";
 import type { Database } from "@hanse/plugin-kit";
 import { unnamed } from "@hanse/plugin-kit";
 import type { CategoryDraft, CategoryService } from "../catalog/index.ts";
-import { batchesOf } from "../intake/batches.ts";
-import { openIntake } from "../intake/open-intake.ts";
+import { batchesOf, type ProductIntake } from "../intake/index.ts";
 import { withAbsolutePictures } from "./absolute-pictures.ts";
 import { demoProducts } from "./catalogue.ts";
 import { demoCategories } from "./categories.ts";
@@ -28,12 +27,12 @@ export async function installDemo(container: AwilixContainer, publicUrl: string,
   report("Setting up the demo shop …");
   await installShop(container);
   await installCategories(container, demoCategories);
-  const intake = await openIntake(container, "keep", await locationsByKey(container));
+  const intake = container.resolve<ProductIntake>("productIntake");
+  const options = { stock: "keep", locations: await locationsByKey(container) } as const;
   let done = 0;
   for (const batch of batchesOf(demoProducts, 25)) {
-    const refused = (await intake(batch.map((draft) => withAbsolutePictures(draft, publicUrl)))).find(
-      ({ outcome }) => outcome === "refused",
-    );
+    const drafts = batch.map((draft) => withAbsolutePictures(draft, publicUrl));
+    const refused = (await intake.take(drafts, options)).find(({ outcome }) => outcome === "refused");
     if (refused) throw new Error(`The demo product ${refused.handle} could not be written: ${refused.problem}`);
     done += batch.length;
     report(`Demo catalogue: ${done} of ${demoProducts.length} products`);

@@ -1,4 +1,4 @@
-import type { PriceDraft, ProductDraft, VariantDraft } from "../catalog/product-draft.ts";
+import type { PriceDraft, ProductDraft, VariantDraft } from "../catalog/index.ts";
 import { type CollectionKey, collections } from "./categories.ts";
 import { COLOURS } from "./colour.ts";
 import { type Motif, type PictureSeed } from "./picture.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ProductDraft } from "../catalog/product-draft.ts";
+import type { ProductDraft } from "../catalog/index.ts";
 import { demoPicture, demoProducts } from "./catalogue.ts";
 import { largeCatalogue } from "./large-catalogue.ts";
 import { largeCategories } from "./large-words.ts";

@@ -1,4 +1,4 @@
-import type { CollectionDraft, PriceDraft, ProductDraft, VariantDraft } from "../catalog/product-draft.ts";
+import type { CollectionDraft, PriceDraft, ProductDraft, VariantDraft } from "../catalog/index.ts";
 import { ADJECTIVES, DEPARTMENTS, type Department, type Range, SERIES, TAGS } from "./large-words.ts";
 
 /** How many variants a product has, by chance: 3.5 on average. */

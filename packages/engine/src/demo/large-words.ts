@@ -1,4 +1,4 @@
-import type { CategoryDraft } from "../catalog/product-draft.ts";
+import type { CategoryDraft } from "../catalog/index.ts";
 import type { Motif } from "./picture.ts";
 
 /** A department of the generated catalogue: any adjective, material and noun of one make a believable thing. */

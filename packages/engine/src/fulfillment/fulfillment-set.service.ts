@@ -2,7 +2,12 @@ import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
 import { touch } from "../platform/cache/touch.ts";
 import type { StockLocationService } from "../inventory/index.ts";
 import { FulfillmentSetNotFound, NameTaken } from "./fulfillment.errors.ts";
-import { FulfillmentSet, FulfillmentSetLocation, GeoZone as GeoZoneEntity, ServiceZone } from "./fulfillment-set.entity.ts";
+import {
+  FulfillmentSet,
+  FulfillmentSetLocation,
+  GeoZone as GeoZoneEntity,
+  ServiceZone,
+} from "./fulfillment-set.entity.ts";
 import { fulfillmentTopic } from "./fulfillment-topic.ts";
 import type { GeoZone } from "./geo-zone.ts";
 
@@ -65,7 +70,8 @@ export class FulfillmentSetService {
   }
 
   async #createZone(tx: Transaction, fulfillmentSetId: string, { name, geoZones }: NewServiceZone): Promise<string> {
-    if (await tx.em.findOne(ServiceZone, { fulfillmentSetId, name })) throw new NameTaken({ kind: "Service zone", name });
+    if (await tx.em.findOne(ServiceZone, { fulfillmentSetId, name }))
+      throw new NameTaken({ kind: "Service zone", name });
     const now = new Date();
     const { id } = tx.em.create(ServiceZone, {
       id: newId("serzo"),

@@ -1,5 +1,7 @@
 /** Which postal codes a zone covers: those that start with one of these, or those from one to another, both included. */
-export type PostalExpression = { readonly starts_with: readonly string[] } | { readonly from: string; readonly to: string };
+export type PostalExpression =
+  | { readonly starts_with: readonly string[] }
+  | { readonly from: string; readonly to: string };
 
 /** A country, or a part of one. */
 export interface GeoZone {

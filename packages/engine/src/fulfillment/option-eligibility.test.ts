@@ -100,7 +100,11 @@ describe("whatever the options and the cart", () => {
       locationId: fc.constantFrom("sloc_kiel", "sloc_bonn", null),
       profileId: fc.constantFrom("sp_default", "sp_bulky"),
       prices: fc.array(
-        fc.record({ amount: fc.nat(10_000), currencyCode: fc.constantFrom("eur", "usd"), regionId: fc.constantFrom(null, "reg_eu", "reg_us") }),
+        fc.record({
+          amount: fc.nat(10_000),
+          currencyCode: fc.constantFrom("eur", "usd"),
+          regionId: fc.constantFrom(null, "reg_eu", "reg_us"),
+        }),
         { maxLength: 4 },
       ),
       bound: fc.nat(100),

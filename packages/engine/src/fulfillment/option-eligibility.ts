@@ -39,7 +39,7 @@ export function eligibleOptions(options: readonly ShippingOption[], context: Eli
 }
 
 /** A flat option's price; null for a calculated one, or where it has none. */
-export const priceOf = (option: ShippingOption, pricing: PricingContext): ResolvedPrice | null =>
+const priceOf = (option: ShippingOption, pricing: PricingContext): ResolvedPrice | null =>
   option.priceType === "calculated" ? null : resolvePrice(option.prices, { ...pricing, quantity: 1 });
 
 function isEligible(option: ShippingOption, context: EligibilityContext, attributes: Attributes): boolean {

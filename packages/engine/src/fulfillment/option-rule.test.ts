@@ -18,7 +18,8 @@ describe("a rule", () => {
   it("bounds a total", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1_000, max: 1_000 }), fc.integer({ min: -1_000, max: 1_000 }), (total, bound) => {
-        const against = (operator: OptionRule["operator"]) => holds(rule(operator, String(bound)), { item_total: total });
+        const against = (operator: OptionRule["operator"]) =>
+          holds(rule(operator, String(bound)), { item_total: total });
         expect([against("gt"), against("gte"), against("lt"), against("lte"), against("eq"), against("ne")]).toEqual([
           total > bound,
           total >= bound,
@@ -33,7 +34,8 @@ describe("a rule", () => {
 
   it("never holds of what is unknown, unless it says what that must not be", () => {
     const known = { item_total: null };
-    for (const operator of ["eq", "gt", "gte", "lt", "lte"] as const) expect(holds(rule(operator, "5"), known)).toBe(false);
+    for (const operator of ["eq", "gt", "gte", "lt", "lte"] as const)
+      expect(holds(rule(operator, "5"), known)).toBe(false);
     expect(holds(rule("in", ["5"]), {})).toBe(false);
     expect(holds(rule("ne", "5"), known)).toBe(true);
     expect(holds(rule("nin", ["5"]), {})).toBe(true);

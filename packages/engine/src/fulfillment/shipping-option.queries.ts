@@ -16,8 +16,17 @@ export interface ShippingOption {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly type: { readonly id: string; readonly label: string; readonly description: string; readonly code: string };
-  readonly zone: { readonly id: string; readonly name: string; readonly geoZones: readonly (GeoZone & { readonly id: string })[] };
-  readonly set: { readonly id: string; readonly name: string; readonly type: string; readonly locationId: string | null };
+  readonly zone: {
+    readonly id: string;
+    readonly name: string;
+    readonly geoZones: readonly (GeoZone & { readonly id: string })[];
+  };
+  readonly set: {
+    readonly id: string;
+    readonly name: string;
+    readonly type: string;
+    readonly locationId: string | null;
+  };
   readonly prices: readonly Price[];
   readonly rules: readonly (OptionRule & { readonly id: string })[];
 }

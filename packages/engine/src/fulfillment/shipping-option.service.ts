@@ -2,13 +2,19 @@ import { type Database, fulfillment, newId, type Transaction } from "@hanse/plug
 import { type Snapshot, snapshot } from "../platform/cache/snapshot.ts";
 import { touch } from "../platform/cache/touch.ts";
 import type { VersionClock } from "../platform/cache/version-clock.ts";
+import { echo } from "../platform/http/echo.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import type { RegionService } from "../region/index.ts";
 import { ServiceZone } from "./fulfillment-set.entity.ts";
 import { ServiceZoneNotFound, ShippingOptionNotFound, UnknownService } from "./fulfillment.errors.ts";
 import { fulfillmentTopic } from "./fulfillment-topic.ts";
 import { type NewShippingOption, toPriceRows, toRules, toType } from "./new-shipping-option.ts";
-import { ShippingOption as OptionEntity, ShippingOptionPrice, ShippingOptionRule, ShippingOptionType } from "./shipping-option.entity.ts";
+import {
+  ShippingOption as OptionEntity,
+  ShippingOptionPrice,
+  ShippingOptionRule,
+  ShippingOptionType,
+} from "./shipping-option.entity.ts";
 import { loadShippingOptions, type ShippingOption } from "./shipping-option.queries.ts";
 import type { ShippingProfileService } from "./shipping-profile.service.ts";
 
@@ -52,7 +58,8 @@ export class ShippingOptionService {
   }
 
   async create(option: NewShippingOption): Promise<{ id: string }> {
-    const profile = option.profileId === undefined ? await this.#profiles.default() : await this.#profiles.get(option.profileId);
+    const profile =
+      option.profileId === undefined ? await this.#profiles.default() : await this.#profiles.get(option.profileId);
     const serviceId = await this.#serviceOf(option);
     const regions = new Map((await this.#regions.list()).map((region) => [region.id, region]));
     const prices = toPriceRows(option, regions);
@@ -77,7 +84,8 @@ export class ShippingOptionService {
         updatedAt: now,
       });
       await tx.em.flush();
-      for (const price of prices) tx.em.create(ShippingOptionPrice, { id: newId("price"), shippingOptionId: id, ...price });
+      for (const price of prices)
+        tx.em.create(ShippingOptionPrice, { id: newId("price"), shippingOptionId: id, ...price });
       for (const rule of rules) tx.em.create(ShippingOptionRule, { id: newId("sorul"), shippingOptionId: id, ...rule });
       await tx.em.flush();
       await touch(tx, fulfillmentTopic);
@@ -89,10 +97,10 @@ export class ShippingOptionService {
   async #serviceOf({ providerId, data }: NewShippingOption): Promise<string> {
     const services = await this.#plugins.provider(fulfillment, providerId).services({});
     const wanted = data?.["id"];
-    const found =
-      wanted === undefined ? services.find((service) => !service.isReturn) : services.find((service) => service.id === wanted);
+    const found = services.find((service) => (wanted === undefined ? !service.isReturn : service.id === wanted));
     if (found) return found.id;
-    throw new UnknownService({ providerId, serviceId: String(wanted ?? "for shipping"), known: services.map((service) => service.id) });
+    const serviceId = wanted === undefined ? "to ship with" : echo(wanted);
+    throw new UnknownService({ providerId, serviceId, known: services.map((service) => service.id) });
   }
 
   /** Options of one code share a type. */

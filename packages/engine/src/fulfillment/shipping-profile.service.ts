@@ -31,12 +31,14 @@ export class ShippingProfileService {
   /** The profile of products that were given none. */
   async default(): Promise<ShippingProfile> {
     const profile = (await this.list()).find((entry) => entry.isDefault);
-    if (!profile) throw new Error("The shop has no default shipping profile: its database was never prepared. Run hanse migrate.");
+    if (!profile)
+      throw new Error("The shop has no default shipping profile: its database was never prepared. Run hanse migrate.");
     return profile;
   }
 
   async create({ name, type = "custom" }: { name: string; type?: string }): Promise<{ id: string }> {
-    if ((await this.list()).some((profile) => profile.name === name)) throw new NameTaken({ kind: "Shipping profile", name });
+    if ((await this.list()).some((profile) => profile.name === name))
+      throw new NameTaken({ kind: "Shipping profile", name });
     return this.#create({ name, type, isDefault: false });
   }
 

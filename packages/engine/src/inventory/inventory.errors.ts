@@ -14,7 +14,8 @@ export const ChannelToSupplyNotFound = defineError(
   404,
   "not_found",
   Type.Object({ ids: Type.Array(Type.String()) }),
-  ({ ids }) => `There is no sales channel ${ids.join(", ")} that a stock location could supply. Make the channel first.`,
+  ({ ids }) =>
+    `There is no sales channel ${ids.join(", ")} that a stock location could supply. Make the channel first.`,
 );
 
 export const StockedVariantNotFound = defineError(

@@ -40,7 +40,9 @@ describe("what is reserved for a line", () => {
   });
 
   it("is nothing for a variant whose stock is not managed, even without items or locations", () => {
-    expect(reservationLines([line({ manageInventory: false })], new Map(), { ...channel, locationIds: [] })).toEqual([]);
+    expect(reservationLines([line({ manageInventory: false })], new Map(), { ...channel, locationIds: [] })).toEqual(
+      [],
+    );
   });
 
   it("cannot be told for a managed variant that has no item", () => {

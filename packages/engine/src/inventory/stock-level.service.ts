@@ -5,7 +5,7 @@ import { applyLevels, isEmpty, levelsOfItem, linkedItems, toLevelColumns } from 
 import type { StockLocationService } from "./stock-location.service.ts";
 import { throttle } from "./throttle.ts";
 
-/** Caches of availability are dropped at most about so often. What is not announced is noticed by the clock's own poll. */
+/** Reports drop the caches of availability at most about so often. What is not announced is noticed by the clock's own poll. */
 const announceEveryMs = 500;
 const pageSize = 1_000;
 
@@ -21,7 +21,8 @@ export class StockLevelService {
   readonly #database: Database;
   readonly #plugins: PluginHost;
   readonly #stockLocations: StockLocationService;
-  readonly #announce: (version: TopicVersion) => void;
+  readonly #clock: VersionClock;
+  readonly #announceSoon: (version: TopicVersion) => void;
 
   constructor({
     database,
@@ -37,24 +38,27 @@ export class StockLevelService {
     this.#database = database;
     this.#plugins = plugins;
     this.#stockLocations = stockLocations;
-    this.#announce = throttle((version) => clock.observeOwn([version]), announceEveryMs);
+    this.#clock = clock;
+    this.#announceSoon = throttle((version) => clock.observeOwn([version]), announceEveryMs);
   }
 
   /** Takes reports in any order and any number of times; of each level the highest version stays. */
   async apply(levels: readonly InventoryLevel[]): Promise<void> {
-    if (levels.length === 0) return;
-    const [version] = await this.#database.query(applyLevels, toLevelColumns(levels));
-    if (version) this.#announce(version);
+    const version = await this.#write(levels);
+    if (version) this.#announceSoon(version);
   }
 
-  /** Records counts. They are visible when this resolves. */
+  /** Records counts. When this resolves, whatever this process shows of them is up to date. */
   async set(levels: readonly NewLevel[]): Promise<InventoryLevel[]> {
     if (levels.length === 0) return [];
     await this.#stockLocations.assertKnown(levels.map((level) => level.locationId));
     const reported: InventoryLevel[] = [];
     for (let start = 0; start < levels.length; start += pageSize) {
       const page = await this.#plugins.one(inventory).setStock(levels.slice(start, start + pageSize));
-      await this.apply(page);
+      const version = await this.#write(page);
+      if (version) this.#clock.observeOwn([version]);
+      // The plugin's own report was faster, and is announced only later.
+      else await this.#clock.read();
       reported.push(...page);
     }
     return reported;
@@ -80,5 +84,11 @@ export class StockLevelService {
   async prepare(): Promise<void> {
     const [projection] = await this.#database.query(isEmpty);
     if (projection?.isEmpty) await this.rebuild();
+  }
+
+  async #write(levels: readonly InventoryLevel[]): Promise<TopicVersion | undefined> {
+    if (levels.length === 0) return undefined;
+    const [version] = await this.#database.query(applyLevels, toLevelColumns(levels));
+    return version;
   }
 }

@@ -6,7 +6,12 @@ import type { SalesChannelService } from "../sales-channel/index.ts";
 import type { StoreService } from "../store/index.ts";
 import { StockLocation as StockLocationEntity } from "./inventory.entity.ts";
 import { ChannelToSupplyNotFound, StockLocationNotFound } from "./inventory.errors.ts";
-import { linkChannels, loadStockLocations, type LocationAddress, type StockLocation } from "./stock-location.queries.ts";
+import {
+  linkChannels,
+  loadStockLocations,
+  type LocationAddress,
+  type StockLocation,
+} from "./stock-location.queries.ts";
 
 /** Changes with every stock location and with the channels it supplies. */
 export const stockLocationTopic = "stock_location";

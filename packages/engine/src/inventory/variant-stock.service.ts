@@ -57,7 +57,7 @@ export class VariantStockService {
     }
   }
 
-  /** Records how many units of variants there are; visible when this resolves. */
+  /** Records how many units of variants there are, at once visible in this process. */
   async setStock(counts: readonly VariantCount[]): Promise<void> {
     const items = await this.#known(counts.map((count) => count.variantId));
     const without = [...items].filter(([, of]) => of.length === 0);

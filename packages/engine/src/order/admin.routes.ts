@@ -1,14 +1,12 @@
 import Type from "typebox";
-import { compileFilter, type FilterColumns } from "../platform/http/filter.ts";
-import { parseOrder } from "../platform/http/ordering.ts";
-import { parsePage } from "../platform/http/pagination.ts";
+import type { FilterColumns } from "../platform/http/filter.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
-import { needsLines, orderFields, orderListFields } from "./order-fields.ts";
+import { closed, oneOrMany, pageQuery } from "../platform/http/shape.ts";
+import { listing, OrderList } from "./listing.ts";
+import { orderFields, orderListFields } from "./order-fields.ts";
 import { OrderNotFound } from "./order.errors.ts";
 import { SelectedOrder, toOrderDto } from "./order.schema.ts";
 import type { OrderService } from "./order.service.ts";
-import { orderColumns } from "./ordering.ts";
 
 interface Uses {
   orders: OrderService;
@@ -16,7 +14,7 @@ interface Uses {
 
 const OneOrMany = Type.Optional(oneOrMany(Type.String()));
 
-const filterColumns: FilterColumns = {
+const columns: FilterColumns = {
   id: { sql: "o.id", type: "text" },
   status: { sql: "o.status", type: "text" },
   email: { sql: "o.email", type: "text" },
@@ -32,7 +30,7 @@ export const listAllOrders = route({
   url: "/admin/orders",
   access: "admin",
   permission: "order:read",
-  summary: "All orders, newest first.",
+  summary: "All orders.",
   query: closed({
     ...pageQuery,
     id: OneOrMany,
@@ -43,18 +41,9 @@ export const listAllOrders = route({
     sales_channel_id: OneOrMany,
     display_id: Type.Optional(oneOrMany(Type.Integer())),
   }),
-  reply: listOf("orders", SelectedOrder),
+  reply: OrderList,
   selects: orderListFields,
-  async handle({ query: { limit, offset, order, ...conditions }, fields }, { orders }: Uses) {
-    const page = parsePage({ limit, offset }, { defaultLimit: 50 });
-    const { count, orders: found } = await orders.list({
-      filter: compileFilter(conditions, filterColumns),
-      order: parseOrder(order, orderColumns, "-created_at"),
-      page,
-      withLines: needsLines(fields),
-    });
-    return { orders: found.map((one) => fields.pick(toOrderDto(one))), count, ...page };
-  },
+  handle: ({ query, fields }, { orders }: Uses) => listing(orders, query, { columns, fields }),
 });
 
 export const retrieveAnyOrder = route({

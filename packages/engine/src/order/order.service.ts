@@ -85,9 +85,10 @@ export class OrderService {
     return order;
   }
 
-  /** The order that a cart has become. One statement. */
-  async ofCart(cartId: string): Promise<Order | undefined> {
+  /** The order that a completed cart has become. One statement. */
+  async ofCart(cartId: string): Promise<Order> {
     const [order] = await this.#database.query(loadOrderOfCart, [cartId]);
+    if (!order) throw new OrderNotFound({ id: `of the cart ${cartId}` });
     return order;
   }
 

@@ -1,20 +1,20 @@
 import Type from "typebox";
-import { compileFilter, type FilterColumns } from "../platform/http/filter.ts";
-import { parseOrder } from "../platform/http/ordering.ts";
-import { parsePage } from "../platform/http/pagination.ts";
+import type { FilterColumns } from "../platform/http/filter.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
-import { needsLines, orderFields, orderListFields } from "./order-fields.ts";
+import { closed, oneOrMany, pageQuery } from "../platform/http/shape.ts";
+import { listing, OrderList } from "./listing.ts";
+import { orderFields, orderListFields } from "./order-fields.ts";
 import { OrderNotFound } from "./order.errors.ts";
 import { SelectedOrder, toOrderDto } from "./order.schema.ts";
 import type { OrderService } from "./order.service.ts";
-import { orderColumns } from "./ordering.ts";
 
 interface Uses {
   orders: OrderService;
 }
 
-const filterColumns: FilterColumns = {
+const OneOrMany = Type.Optional(oneOrMany(Type.String()));
+
+const columns: FilterColumns = {
   customer_id: { sql: "o.customer_id", type: "text" },
   id: { sql: "o.id", type: "text" },
   status: { sql: "o.status", type: "text" },
@@ -26,23 +26,11 @@ export const listOrders = route({
   url: "/store/orders",
   access: "customer",
   summary: "The orders of the customer who is signed in.",
-  query: closed({
-    ...pageQuery,
-    id: Type.Optional(oneOrMany(Type.String())),
-    status: Type.Optional(oneOrMany(Type.String())),
-  }),
-  reply: listOf("orders", SelectedOrder),
+  query: closed({ ...pageQuery, id: OneOrMany, status: OneOrMany }),
+  reply: OrderList,
   selects: orderListFields,
-  async handle({ query: { limit, offset, order, ...conditions }, caller, fields }, { orders }: Uses) {
-    const page = parsePage({ limit, offset }, { defaultLimit: 50 });
-    const { count, orders: found } = await orders.list({
-      filter: compileFilter({ ...conditions, customer_id: caller.customerId }, filterColumns),
-      order: parseOrder(order, orderColumns, "-created_at"),
-      page,
-      withLines: needsLines(fields),
-    });
-    return { orders: found.map((one) => fields.pick(toOrderDto(one))), count, ...page };
-  },
+  handle: ({ query, caller, fields }, { orders }: Uses) =>
+    listing(orders, { ...query, customer_id: caller.customerId }, { columns, fields }),
 });
 
 export const retrieveOrder = route({

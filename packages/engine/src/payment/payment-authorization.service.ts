@@ -71,7 +71,12 @@ export class PaymentAuthorizationService {
    */
   async record(
     tx: Transaction,
-    { sessionId, amount, outcome, data }: { sessionId: string; amount: number; outcome: "authorized" | "captured"; data: object },
+    {
+      sessionId,
+      amount,
+      outcome,
+      data,
+    }: { sessionId: string; amount: number; outcome: "authorized" | "captured"; data: object },
   ): Promise<{ paymentId: string; collectionId: string }> {
     const row = [sessionId, amount, outcome, JSON.stringify(data), newId("pay"), newId("capt")];
     const [recorded] = await tx.query(recordPayment, row);
@@ -98,7 +103,10 @@ export class PaymentAuthorizationService {
         await this.#giveUp(session);
         await this.#database.query(canceledAtProvider, [session.id]);
       } catch (error) {
-        this.#log.warn({ err: error, session: session.id }, "could not cancel a payment session at its provider; it is tried again");
+        this.#log.warn(
+          { err: error, session: session.id },
+          "could not cancel a payment session at its provider; it is tried again",
+        );
       }
     }
   }

@@ -11,7 +11,12 @@ import {
   openCollection,
   putSession,
 } from "./payment-collection.queries.ts";
-import { CollectionPaid, PaymentCollectionNotFound, PaymentSessionStale, ProviderNotOffered } from "./payment.errors.ts";
+import {
+  CollectionPaid,
+  PaymentCollectionNotFound,
+  PaymentSessionStale,
+  ProviderNotOffered,
+} from "./payment.errors.ts";
 
 /** What a cart has to pay. */
 export interface AmountDue {
@@ -43,7 +48,13 @@ export class PaymentCollectionService {
   /** The cart's collection, with this amount; made when there is none. However many ask at once, there is one. */
   async forCart(due: AmountDue): Promise<PaymentCollection> {
     const { cartId, regionId, currencyCode, amount } = due;
-    const [made] = await this.#database.query(openCollection, [newId("pay_col"), cartId, regionId, currencyCode, amount]);
+    const [made] = await this.#database.query(openCollection, [
+      newId("pay_col"),
+      cartId,
+      regionId,
+      currencyCode,
+      amount,
+    ]);
     if (made) return made.collection;
     await this.#database.transaction((tx) => this.refreshAmount(tx, due));
     const [row] = await this.#database.query(loadCollectionOfCart, [cartId]);
@@ -77,7 +88,11 @@ export class PaymentCollectionService {
    */
   async createSession(
     collectionId: string,
-    { providerId, data = {}, customerId = null }: { providerId: string; data?: Record<string, unknown>; customerId?: string | null },
+    {
+      providerId,
+      data = {},
+      customerId = null,
+    }: { providerId: string; data?: Record<string, unknown>; customerId?: string | null },
   ): Promise<PaymentCollection> {
     const collection = await this.get(collectionId);
     const offered = await this.providerIds(collection.regionId);
@@ -101,7 +116,12 @@ export class PaymentCollectionService {
 
   async #prepare(
     { amount, currencyCode }: PaymentCollection,
-    { sessionId, providerId, data, open }: { sessionId: string; providerId: string; data: object; open: PaymentSession | undefined },
+    {
+      sessionId,
+      providerId,
+      data,
+      open,
+    }: { sessionId: string; providerId: string; data: object; open: PaymentSession | undefined },
   ): Promise<PaymentState> {
     const provider = this.#plugins.provider(payment, providerId);
     const input = { sessionId, amount, currencyCode, data: { ...open?.data, ...data } };

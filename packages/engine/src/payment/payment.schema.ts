@@ -97,7 +97,10 @@ export function toPaymentCollectionDto(collection: PaymentCollection): PaymentCo
   const exponent = exponentOf(currencyCode);
   const live = collection.payments.filter((entry) => entry.canceledAt === null);
   const sum = (amountOf: (entry: Payment) => number) =>
-    toMajor(live.reduce((total, entry) => total + amountOf(entry), 0), exponent);
+    toMajor(
+      live.reduce((total, entry) => total + amountOf(entry), 0),
+      exponent,
+    );
   return {
     id: collection.id,
     currency_code: currencyCode,
@@ -116,7 +119,14 @@ export function toPaymentCollectionDto(collection: PaymentCollection): PaymentCo
   };
 }
 
-const toSessionDto = ({ id, amount, currencyCode, providerId, data, status }: PaymentSession): Static<typeof SessionDto> => ({
+const toSessionDto = ({
+  id,
+  amount,
+  currencyCode,
+  providerId,
+  data,
+  status,
+}: PaymentSession): Static<typeof SessionDto> => ({
   id,
   amount: toMajor(amount, exponentOf(currencyCode)),
   currency_code: currencyCode,

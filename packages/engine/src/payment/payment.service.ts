@@ -60,7 +60,10 @@ export class PaymentService {
         try {
           await this.#finish(kind, begun);
         } catch (error) {
-          this.#log.warn({ err: error, [kind]: begun.id }, `a ${kind} could not be finished; it is tried again unless it was refused`);
+          this.#log.warn(
+            { err: error, [kind]: begun.id },
+            `a ${kind} could not be finished; it is tried again unless it was refused`,
+          );
         }
       }
     }

@@ -5,7 +5,12 @@ import { route } from "../platform/http/route.ts";
 import { closed, listOf, pageQuery } from "../platform/http/shape.ts";
 import { RegionNotFound } from "../region/index.ts";
 import type { PaymentCollectionService } from "./payment-collection.service.ts";
-import { CollectionPaid, PaymentCollectionNotFound, PaymentSessionStale, ProviderNotOffered } from "./payment.errors.ts";
+import {
+  CollectionPaid,
+  PaymentCollectionNotFound,
+  PaymentSessionStale,
+  ProviderNotOffered,
+} from "./payment.errors.ts";
 import { NewSessionBody, PaymentCollectionDto, PaymentProviderDto, toPaymentCollectionDto } from "./payment.schema.ts";
 
 interface Uses {

@@ -9,6 +9,9 @@ for (const n of [1, 10, 100]) {
   let got = 0;
   for (let i = 0; i < n; i++) subs.add({ name: `s${i}`, events: ["x"], handle: async () => void (got += 1) });
   const { database, notifier } = await p.join({ storeEvents: storeEvents(subs), poolSize: 10 });
+  const stats = new Map<string, { n: number; ms: number; rows: number }>();
+  const q = database.query.bind(database);
+  database.query = (async (st: never, pr: never) => { const t = performance.now(); const r = await q(st, pr); const name = (st as { name: string }).name; const e = stats.get(name) ?? { n: 0, ms: 0, rows: 0 }; e.n++; e.ms += performance.now() - t; e.rows += (r as unknown[]).length; stats.set(name, e); return r; }) as never;
   const total = Math.floor(20000 / n);
   for (let k = 0; k < total; k += 500)
     await database.transaction(async (tx) =>
@@ -23,7 +26,7 @@ for (const n of [1, 10, 100]) {
   const relay = new Relay({ database, subscribers: subs, notifier, log: silent });
   const t = performance.now();
   relay.start();
-  while (got < total * n) await new Promise((r) => setTimeout(r, 10));
+  let w = 0; while (got < total * n) { await new Promise((r) => setTimeout(r, 10)); if (++w % 200 === 0) { console.log(got, [...stats]); stats.clear(); if (w > 1000) process.exit(1); } }
   const ms = performance.now() - t;
   console.log(n, "subscribers", total * n, "deliveries", Math.round(((total * n) / ms) * 1000), "/s");
   await relay.stop();

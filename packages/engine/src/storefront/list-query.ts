@@ -1,10 +1,12 @@
 import Type, { type TSchema } from "typebox";
+import type { FilterColumns } from "../platform/http/filter.ts";
 import { parseOrder } from "../platform/http/ordering.ts";
 import { parsePage } from "../platform/http/pagination.ts";
 import { pageQuery } from "../platform/http/shape.ts";
 import { placeQuery } from "./place.ts";
-import { filterProducts, productColumns, searchProducts } from "./product-filter.ts";
-import { Parameters, type Picking } from "./product.queries.ts";
+import { filterProducts, productColumns, searchProducts, variantColumns } from "./product-filter.ts";
+import type { Picking } from "./product.queries.ts";
+import type { Parameters } from "./statement-text.ts";
 
 /** A value, several, or operators with values; `compileFilter` checks it field by field. */
 const Condition = Type.Optional(
@@ -12,25 +14,24 @@ const Condition = Type.Optional(
 );
 
 /** Query parameters of a list with the given filters; dotted ones are reached by their first part. */
-export const filterQuery = (...names: string[]): Record<string, TSchema> =>
-  Object.fromEntries([...new Set(names.map((name) => name.split(".", 1)[0] ?? name)), "$and", "$or"].map((name) => [name, Condition]));
+function filterQuery(columns: FilterColumns): Record<string, TSchema> {
+  const names = new Set(Object.keys(columns).map((name) => name.split(".", 1)[0] ?? name));
+  return Object.fromEntries([...names, "$and", "$or"].map((name) => [name, Condition]));
+}
 
-export const searchQuery = { q: Type.Optional(Type.String({ maxLength: 200 })) };
-export const channelQuery = {
+const searchQuery = { q: Type.Optional(Type.String({ maxLength: 200 })) };
+const channelQuery = {
   sales_channel_id: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 100 })])),
 };
 
-export const productListQuery = {
-  ...filterQuery(...Object.keys(productColumns)),
-  ...searchQuery,
-  ...channelQuery,
-  ...placeQuery,
-  ...pageQuery,
-};
+const listQuery = { ...searchQuery, ...channelQuery, ...placeQuery, ...pageQuery };
+
+export const productListQuery = { ...filterQuery(productColumns), ...listQuery };
+export const variantListQuery = { ...filterQuery(variantColumns), ...listQuery };
 
 type Query = Readonly<Record<string, unknown>>;
 
-const notFilters = new Set([...Object.keys({ ...searchQuery, ...channelQuery, ...placeQuery, ...pageQuery })]);
+const notFilters = new Set(Object.keys(listQuery));
 
 /** The filters of a query, without what says which page, for whom and of which channel. */
 export const filtersOf = (query: Query): Query =>

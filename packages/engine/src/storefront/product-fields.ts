@@ -52,8 +52,6 @@ export const variantFields = fieldGrammar({
 
 /** What a selection needs beyond what a rendered product holds, and whether that is all there is to it. */
 export interface Needs {
-  /** Short, and the same for equal selections. */
-  readonly key: string;
   readonly price: boolean;
   readonly stock: boolean;
   readonly images: boolean;
@@ -67,6 +65,14 @@ export const extraNames = ["status", "metadata", "categories"] as const;
 export type Extra = (typeof extraNames)[number];
 
 const known = new WeakMap<Selection, Needs>();
+const keys = new WeakMap<Selection, string>();
+
+/** Short, and the same for equal selections. */
+export function keyOf(selection: Selection): string {
+  const key = keys.get(selection) ?? hash("sha1", selection.key, "base64url");
+  keys.set(selection, key);
+  return key;
+}
 
 /** Worked out once for each selection. */
 export function needsOf(selection: Selection): Needs {
@@ -97,7 +103,6 @@ function findNeeds(selection: Selection): Needs {
     if (addition.every((path) => rest.has(path))) for (const path of addition) rest.delete(path);
   }
   return {
-    key: hash("sha1", selection.key, "base64url"),
     price: selection.has("variants.calculated_price"),
     stock: selection.has("variants.inventory_quantity"),
     images: selection.wants("variants.images"),

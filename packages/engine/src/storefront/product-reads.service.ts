@@ -10,7 +10,8 @@ import { renderPrices } from "./page-prices.ts";
 import type { Place } from "./place.ts";
 import { type Needs, needsOf } from "./product-fields.ts";
 import { assemble, type PageRow, pickText } from "./product-page.ts";
-import { type Columns, countList, Parameters, pickList, pickOne, prepare, readPages } from "./product.queries.ts";
+import { type Columns, countList, type ListRow, pickList, pickOne, readPages } from "./product.queries.ts";
+import { Parameters, prepare } from "./statement-text.ts";
 
 /** For whom products are rendered, and what of them. */
 export interface Viewing {
@@ -50,12 +51,15 @@ export class ProductReadService {
     const counting = this.#counts.look(picking.condition ?? "", parameters.values.slice(0, -1));
     const needs = needsOf(viewing.fields);
     const columns = await this.#columns(viewing, needs);
-    const text = readPages(pickList(picking), columns, parameters, counting.known === undefined ? countList(picking) : undefined);
-    const rows = await this.#database.query(prepare(text), parameters.values);
+    const sql = readPages(pickList(picking), columns, parameters, counting.known === undefined ? countList(picking) : undefined);
+    const rows = await this.#database.query(prepare<ListRow>(sql), parameters.values);
     const count = counting.known ?? rows[0]?.count ?? 0;
     counting.keep(count);
     const products = await this.#render(rows.filter((row) => row.found), viewing, needs);
-    return `{"products":[${products.join(",")}],"count":${count},"offset":${page.offset},"limit":${page.limit}}`;
+    let text = '{"products":[';
+    // Not joined: that would copy what is about to be copied once more when it is sent.
+    for (const [index, product] of products.entries()) text += index === 0 ? product : `,${product}`;
+    return `${text}],"count":${count},"offset":${page.offset},"limit":${page.limit}}`;
   }
 
   /** The JSON of one product, if it is shown in one of the channels. */
@@ -64,7 +68,7 @@ export class ProductReadService {
     const needs = needsOf(viewing.fields);
     const picked = pickOne(parameters.add(id), parameters.add(viewing.channelIds));
     const text = readPages(picked, await this.#columns(viewing, needs), parameters);
-    const rows = await this.#database.query(prepare(text), parameters.values);
+    const rows = await this.#database.query(prepare<ListRow>(text), parameters.values);
     const [product] = await this.#render(rows, viewing, needs);
     return product;
   }

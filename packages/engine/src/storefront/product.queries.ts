@@ -1,33 +1,12 @@
-import { hash } from "node:crypto";
-import { type Statement, statement, unnamed } from "@hanse/plugin-kit";
 import { availableUnitsSql } from "../inventory/index.ts";
 import type { PageRow } from "./product-page.ts";
 import type { Needs } from "./product-fields.ts";
+import type { Parameters } from "./statement-text.ts";
 
 /** One row of a list; the count comes with every row when it was asked for, and with a row that is otherwise empty. */
 export interface ListRow extends PageRow {
   readonly count?: number;
   readonly found: boolean;
-}
-
-/** SQL whose parameters are collected as it is written. */
-export class Parameters {
-  readonly values: unknown[] = [];
-
-  /** Adds a value and returns its placeholder. */
-  add(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-
-  addAll(values: readonly unknown[]): void {
-    this.values.push(...values);
-  }
-
-  /** The number of the placeholder that comes next. */
-  get next(): number {
-    return this.values.length + 1;
-  }
 }
 
 /** What a statement has to know to bring the columns that are needed. */
@@ -124,16 +103,3 @@ export function countList({ channels, oneChannel, condition }: Pick<Picking, "ch
 
 const listed = (condition: string | undefined, needsProduct: boolean): string =>
   `product_listing l${condition || needsProduct ? " JOIN product p ON p.id = l.product_id" : ""}`;
-
-const maxPrepared = 200;
-const prepared = new Map<string, Statement<ListRow>>();
-
-/** Prepared, as long as there are not too many shapes: each costs memory in every connection. */
-export function prepare(text: string): Statement<ListRow> {
-  const known = prepared.get(text);
-  if (known) return known;
-  if (prepared.size >= maxPrepared) return unnamed(text);
-  const made = statement<ListRow>(`storefront.${hash("sha1", text, "hex")}`, text);
-  prepared.set(text, made);
-  return made;
-}

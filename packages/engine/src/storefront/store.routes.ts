@@ -1,12 +1,12 @@
 import Type from "typebox";
-import { listOf, closed } from "../platform/http/shape.ts";
+import { closed, listOf } from "../platform/http/shape.ts";
 import { route } from "../platform/http/route.ts";
-import { productListQuery } from "./list-query.ts";
+import { productListQuery, variantListQuery } from "./list-query.ts";
 import { placeQuery } from "./place.ts";
-import { productFields } from "./product-fields.ts";
-import { ProductDto } from "./product.schema.ts";
+import { productFields, variantFields } from "./product-fields.ts";
+import { ProductDto, SoleVariantDto } from "./product.schema.ts";
 import { selectedOf } from "./selected.ts";
-import { ForeignSalesChannel, PricingContextMissing, ProductNotFound } from "./storefront.errors.ts";
+import { ForeignSalesChannel, PricingContextMissing, ProductNotFound, VariantNotFound } from "./storefront.errors.ts";
 import type { StorefrontService } from "./storefront.service.ts";
 
 interface Uses {
@@ -38,4 +38,31 @@ export const retrieveProduct = route({
   reply: Type.Object({ product: selectedOf(ProductDto) }),
   errors: [ProductNotFound, PricingContextMissing],
   handle: (request, { storefront }: Uses) => storefront.product(request.params.id, request),
+});
+
+export const listVariants = route({
+  id: "productVariants.list",
+  method: "GET",
+  url: "/store/product-variants",
+  access: "store",
+  summary: "Variants of the products for sale.",
+  query: closed(variantListQuery),
+  selects: variantFields,
+  reply: listOf("variants", selectedOf(SoleVariantDto)),
+  errors: [PricingContextMissing, ForeignSalesChannel],
+  handle: (request, { storefront }: Uses) => storefront.variants(request),
+});
+
+export const retrieveVariant = route({
+  id: "productVariants.retrieve",
+  method: "GET",
+  url: "/store/product-variants/:id",
+  access: "store",
+  summary: "One variant of a product for sale.",
+  params: closed({ id: Type.String() }),
+  query: closed(placeQuery),
+  selects: variantFields,
+  reply: Type.Object({ variant: selectedOf(SoleVariantDto) }),
+  errors: [VariantNotFound, PricingContextMissing],
+  handle: (request, { storefront }: Uses) => storefront.variant(request.params.id, request),
 });

@@ -4,8 +4,9 @@ import { PlaceService } from "./place.service.ts";
 import { ProductPageService } from "./product-pages.service.ts";
 import { ProductReadService } from "./product-reads.service.ts";
 import { ReplyService } from "./reply.service.ts";
-import { listProducts, retrieveProduct } from "./store.routes.ts";
+import { listProducts, listVariants, retrieveProduct, retrieveVariant } from "./store.routes.ts";
 import { StorefrontService } from "./storefront.service.ts";
+import { VariantReadService } from "./variant-reads.service.ts";
 
 export const storefrontModule = defineModule({
   name: "storefront",
@@ -14,10 +15,11 @@ export const storefrontModule = defineModule({
     places: PlaceService,
     productPages: ProductPageService,
     productReads: ProductReadService,
+    variantReads: VariantReadService,
     catalogueReplies: ReplyService,
     storefront: StorefrontService,
   },
-  routes: [listProducts, retrieveProduct],
+  routes: [listProducts, retrieveProduct, listVariants, retrieveVariant],
   jobs: [
     {
       name: "storefront.render_pages",

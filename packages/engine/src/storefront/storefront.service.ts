@@ -3,10 +3,11 @@ import type { Selection } from "../platform/http/fields.ts";
 import { stockLocationTopic, stockTopic } from "../inventory/index.ts";
 import { type PlaceQuery, placeKey } from "./place.ts";
 import type { PlaceService } from "./place.service.ts";
-import { needsOf } from "./product-fields.ts";
+import { keyOf, needsOf } from "./product-fields.ts";
 import type { ProductReadService, Viewing } from "./product-reads.service.ts";
 import type { ReplyService } from "./reply.service.ts";
-import { ForeignSalesChannel, PricingContextMissing, ProductNotFound } from "./storefront.errors.ts";
+import { variantNeedsOf, type VariantReadService } from "./variant-reads.service.ts";
+import { ForeignSalesChannel, PricingContextMissing, ProductNotFound, VariantNotFound } from "./storefront.errors.ts";
 
 /** What the routes hand over of a request. */
 export interface ReadRequest {
@@ -20,43 +21,65 @@ export interface ReadRequest {
 export class StorefrontService {
   readonly #places: PlaceService;
   readonly #productReads: ProductReadService;
+  readonly #variantReads: VariantReadService;
   readonly #catalogueReplies: ReplyService;
 
   constructor({
     places,
     productReads,
+    variantReads,
     catalogueReplies,
   }: {
     places: PlaceService;
     productReads: ProductReadService;
+    variantReads: VariantReadService;
     catalogueReplies: ReplyService;
   }) {
     this.#places = places;
     this.#productReads = productReads;
+    this.#variantReads = variantReads;
     this.#catalogueReplies = catalogueReplies;
   }
 
   async products(request: ReadRequest): Promise<Answer> {
-    return this.#answer("products", request, (viewing) => this.#productReads.list(request.query, viewing));
+    return this.#answer("products", request, needsOf(request.fields), (viewing) => this.#productReads.list(request.query, viewing));
   }
 
   /** @throws ProductNotFound when none of the channels shows it. */
   async product(id: string, request: ReadRequest): Promise<Answer> {
-    return this.#answer(`product ${id}`, request, async (viewing) => {
+    return this.#answer(`product ${id}`, request, needsOf(request.fields), async (viewing) => {
       const product = await this.#productReads.find(id, viewing);
       if (!product) throw new ProductNotFound({ id });
       return `{"product":${product}}`;
     });
   }
 
-  async #answer(kind: string, request: ReadRequest, render: (viewing: Viewing) => Promise<string>): Promise<Answer> {
+  async variants(request: ReadRequest): Promise<Answer> {
+    return this.#answer("variants", request, variantNeedsOf(request.fields), (viewing) => this.#variantReads.list(request.query, viewing));
+  }
+
+  /** @throws VariantNotFound when none of the channels shows its product. */
+  async variant(id: string, request: ReadRequest): Promise<Answer> {
+    return this.#answer(`variant ${id}`, request, variantNeedsOf(request.fields), async (viewing) => {
+      const variant = await this.#variantReads.find(id, viewing);
+      if (!variant) throw new VariantNotFound({ id });
+      return `{"variant":${variant}}`;
+    });
+  }
+
+  async #answer(
+    kind: string,
+    request: ReadRequest,
+    needs: { readonly price: boolean; readonly stock: boolean },
+    render: (viewing: Viewing) => Promise<string>,
+  ): Promise<Answer> {
     const { query, fields, headers } = request;
     const channelIds = channelsOf(request);
     const place = await this.#places.find(query);
-    const needs = needsOf(fields);
     if (needs.price && !place) throw new PricingContextMissing({});
-    const key = [kind, channelIds.join(), placeKey(place), needs.key, textOf(query)].join("\n");
-    const topics = topicsOf(needs.price && place?.address != null, needs.stock);
+    const key = [kind, channelIds.join(), placeKey(place), keyOf(fields), textOf(query)].join("\n");
+    const isTaxed = needs.price && Boolean(place?.address);
+    const topics = topicsOf(isTaxed, needs.stock);
     return this.#catalogueReplies.answer(headers, { key, topics, render: () => render({ channelIds, place, fields }) });
   }
 }

@@ -46,7 +46,7 @@ export class CreateCatalog extends Migration {
         name text NOT NULL CHECK (name <> ''),
         description text NOT NULL DEFAULT '',
         ${handle} UNIQUE,
-        parent_category_id text REFERENCES product_category,
+        parent_category_id text REFERENCES product_category ON DELETE RESTRICT,
         mpath text COLLATE "C" NOT NULL,
         rank integer NOT NULL DEFAULT 0 CHECK (rank >= 0),
         is_active boolean NOT NULL DEFAULT false,
@@ -157,7 +157,7 @@ export class CreateCatalog extends Migration {
         option_value_id text NOT NULL,
         PRIMARY KEY (variant_id, option_id),
         CONSTRAINT product_variant_option_link_value FOREIGN KEY (option_value_id, option_id)
-          REFERENCES product_option_value (id, option_id)
+          REFERENCES product_option_value (id, option_id) ON DELETE NO ACTION
       )`);
     this.addSql(`
       CREATE INDEX product_variant_option_link_variants ON product_variant_option_link (option_value_id, option_id)`);

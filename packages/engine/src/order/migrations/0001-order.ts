@@ -33,7 +33,7 @@ export class CreateOrder extends Migration {
         created_at timestamptz NOT NULL DEFAULT now(),
         updated_at timestamptz NOT NULL DEFAULT now(),
         canceled_at timestamptz,
-        CONSTRAINT orders_total_check CHECK (total = item_total + shipping_total),
+        CONSTRAINT orders_total_adds_up CHECK (total = item_total + shipping_total),
         CONSTRAINT orders_canceled_check CHECK ((status = 'canceled') = (canceled_at IS NOT NULL))
       )`);
     this.addSql(`CREATE INDEX orders_customer ON orders (customer_id, created_at DESC, id DESC)`);

@@ -22,7 +22,8 @@ const integer: Parse = (value, variable) => {
   return Number(value);
 };
 
-const variables: Record<string, { section: string; key: string; parse: Parse }> = {
+/** The setting that each variable overrides. */
+export const variables: Record<string, { section: string; key: string; parse: Parse }> = {
   DATABASE_URL: { section: "database", key: "url", parse: text },
   HOST: { section: "http", key: "host", parse: text },
   PORT: { section: "http", key: "port", parse: integer },

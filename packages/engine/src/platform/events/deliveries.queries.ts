@@ -9,23 +9,24 @@ export interface Delivery extends EventEnvelope {
 
 /** Open ones of a subscriber and aggregate, oldest first: index event_delivery_order. */
 const open = "state IN ('pending', 'delivering')";
+const oldestOpen = `(
+  SELECT oldest.position FROM event_delivery oldest
+  WHERE oldest.subscriber = delivery.subscriber AND oldest.aggregate = delivery.aggregate AND oldest.${open}
+  ORDER BY oldest.position LIMIT 1)`;
 /** How many due deliveries are looked at for each that may be taken. */
 const lookahead = 16;
 
 /**
  * Hands out what is due, at most so many for each subscriber ($1, $2), and leases it for $3 milliseconds. Only the oldest
- * open event of an aggregate is handed out, whatever it waits for. Those behind it are put off for a second, or until it is
- * settled: so however many there are, what has to be looked at stays little.
+ * open event of an aggregate is handed out, whatever it waits for. Those found behind it are set aside until it is settled,
+ * so however many wait, they are looked at once. `isNext` is false for these: there may be more to take.
  */
-export const take = statement<Delivery>(
+export const take = statement<Delivery & { isNext: boolean }>(
   "event.take",
   `WITH due AS (
      SELECT found.*, wanted.room FROM unnest($1::text[], $2::int[]) AS wanted (subscriber, room)
      CROSS JOIN LATERAL (
-       SELECT delivery.position, delivery.subscriber, delivery.position = (
-           SELECT oldest.position FROM event_delivery oldest
-           WHERE oldest.subscriber = delivery.subscriber AND oldest.aggregate = delivery.aggregate AND oldest.${open}
-           ORDER BY oldest.position LIMIT 1) AS is_next
+       SELECT delivery.position, delivery.subscriber, delivery.position = ${oldestOpen} AS is_next
        FROM event_delivery delivery
        WHERE delivery.subscriber = wanted.subscriber AND delivery.${open} AND delivery.due_at <= now()
        ORDER BY delivery.due_at, delivery.position
@@ -37,19 +38,32 @@ export const take = statement<Delivery>(
      UPDATE event_delivery delivery
      SET state = CASE WHEN is_next THEN 'delivering' ELSE delivery.state END,
        attempts = delivery.attempts + is_next::int,
-       due_at = now() + CASE WHEN is_next THEN $3 * interval '1 millisecond' ELSE interval '1 second' END
+       due_at = CASE WHEN is_next THEN now() + $3 * interval '1 millisecond'
+         WHEN delivery.attempts = 0 THEN 'infinity' ELSE now() + interval '1 second' END
      FROM ranked
      WHERE delivery.position = ranked.position AND delivery.subscriber = ranked.subscriber AND (rank <= room OR NOT is_next)
      RETURNING delivery.position, delivery.subscriber, delivery.attempts AS attempt, is_next
    )
-   SELECT changed.position, changed.subscriber, changed.attempt,
+   SELECT changed.position, changed.subscriber, changed.attempt, changed.is_next AS "isNext",
      event.id, event.name, event.aggregate, event.payload, event.occurred_at AS "occurredAt"
-   FROM changed JOIN event USING (position) WHERE changed.is_next ORDER BY changed.position`,
+   FROM changed JOIN event USING (position) ORDER BY changed.position`,
+);
+
+/**
+ * Makes due what was set aside though nothing is before it any more: a safety net under `settle`, which cannot see what
+ * another process sets aside in the same instant.
+ */
+export const unblock = statement<{ position: number }>(
+  "event.unblock",
+  `UPDATE event_delivery delivery SET due_at = now()
+   WHERE delivery.subscriber = ANY ($1) AND delivery.${open} AND delivery.due_at = 'infinity'
+     AND delivery.position = ${oldestOpen}
+   RETURNING delivery.position`,
 );
 
 /**
  * Records how deliveries ended; those that were handed out again since are left alone. What waited behind one that is over
- * is due.
+ * is due. (`NOT IN` keeps the planner off the partial indexes, which without statistics it takes to be tiny.)
  */
 export const settle = statement<never>(
   "event.settle",
@@ -60,7 +74,7 @@ export const settle = statement<never>(
      FROM unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[], $6::float8[], $7::int[])
        AS outcome (position, subscriber, attempt, state, error, wait, uncounted)
      WHERE delivery.position = outcome.position AND delivery.subscriber = outcome.subscriber
-       AND delivery.attempts = outcome.attempt AND delivery.state = 'delivering'
+       AND delivery.attempts = outcome.attempt AND delivery.state NOT IN ('pending', 'done', 'dead')
      RETURNING delivery.position, delivery.subscriber, delivery.aggregate, delivery.state
    )
    UPDATE event_delivery waiting SET due_at = now()
@@ -70,6 +84,6 @@ export const settle = statement<never>(
        AND behind.position > settled.position AND behind.${open}
      ORDER BY behind.position LIMIT 1
    ) next
-   WHERE settled.state IN ('done', 'dead') AND waiting.position = next.position
-     AND waiting.subscriber = settled.subscriber AND waiting.state = 'pending' AND waiting.attempts = 0`,
+   WHERE settled.state IN ('done', 'dead') AND waiting.position = next.position AND waiting.subscriber = settled.subscriber
+     AND waiting.attempts = 0 AND waiting.state NOT IN ('delivering', 'done', 'dead')`,
 );

@@ -162,6 +162,35 @@ describe("order", () => {
     }
   });
 
+  test("holds for many events of one aggregate, each of which is looked at once while it waits", async () => {
+    const gate = Promise.withResolvers<void>();
+    const seen: number[] = [];
+    const { database, move } = await join(
+      [
+        mover("test.gated", async ({ payload }) => {
+          await gate.promise;
+          seen.push(payload.step);
+        }),
+      ],
+      { pollMs: 10 },
+    );
+    const steps = Array.from({ length: 300 }, (_, n) => n);
+    await move("a", ...steps);
+    const aside = unnamed<{ n: number }>("SELECT count(*) AS n FROM event_delivery WHERE due_at = 'infinity'");
+    await vi.waitFor(async () => expect(await database.query(aside)).toEqual([{ n: 299 }]));
+    gate.resolve();
+    await vi.waitFor(() => expect(seen).toEqual(steps), { timeout: 10_000 });
+  });
+
+  test("does not strand what was set aside in the instant in which the one before it was settled", async () => {
+    const { seen, subscriber: record } = recorder();
+    const { database, move } = await join([record], { started: false });
+    await move("a", 1);
+    await database.query(unnamed("UPDATE event_delivery SET due_at = 'infinity'"));
+    await join([record], { unblockMs: 10 });
+    await vi.waitFor(() => expect(seen).toEqual(["a1"]));
+  });
+
   test("a slow subscriber holds up no other, and no other aggregate beyond its bound", async () => {
     const gate = Promise.withResolvers<void>();
     const started: string[] = [];

@@ -2,7 +2,7 @@ import { type Database, type Logger, Repeater } from "@hanse/plugin-kit";
 import type { Notifier } from "../notify/notifier.ts";
 import { backoff } from "../backoff.ts";
 import { deliver } from "./delivery.ts";
-import { type Delivery, settle, take } from "./deliveries.queries.ts";
+import { type Delivery, settle, take, unblock } from "./deliveries.queries.ts";
 import type { Subscriber, Subscribers } from "./subscriber.ts";
 
 export interface RelayOptions {
@@ -11,6 +11,7 @@ export interface RelayOptions {
   readonly notifier: Notifier;
   readonly log: Logger;
   readonly pollMs?: number;
+  readonly unblockMs?: number;
   /** How long a delivery belongs to this process; longer than every subscriber's deadline. */
   readonly leaseMs?: number;
   /** After so many failures a delivery is dead, until it is replayed. */
@@ -54,6 +55,7 @@ export class Relay {
     this.#attempts = options.attempts ?? defaults.attempts;
     this.#repeater = new Repeater(options.log, "events");
     this.#wake = this.#repeater.add("relay", options.pollMs ?? 1_000, () => this.#turn());
+    this.#repeater.add("unblock", options.unblockMs ?? 5_000, () => this.#unblock());
   }
 
   start(): void {
@@ -86,7 +88,13 @@ export class Relay {
       rooms.map(({ room }) => room),
       this.#options.leaseMs ?? defaults.leaseMs,
     ]);
-    for (const delivery of taken) this.#begin(delivery);
+    for (const { isNext, ...delivery } of taken) if (isNext) this.#begin(delivery);
+    if (taken.some(({ isNext }) => !isNext)) this.#wake();
+  }
+
+  async #unblock(): Promise<void> {
+    const names = this.#options.subscribers.all.map(({ name }) => name);
+    if ((await this.#options.database.query(unblock, [names])).length > 0) this.#wake();
   }
 
   #roomOf({ name, concurrency = defaults.concurrency }: Subscriber): number {

@@ -3,6 +3,7 @@ import type { TSchema } from "typebox";
 /** The keywords of JSON Schema that TypeBox writes and that this folder reads. */
 export interface JsonSchema {
   readonly type?: string;
+  readonly description?: string;
   readonly default?: unknown;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];

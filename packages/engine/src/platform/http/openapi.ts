@@ -1,6 +1,9 @@
 import type { ErrorDefinition } from "@hanse/plugin-kit";
-import type { TObject, TSchema } from "typebox";
+import type { TObject } from "typebox";
 import type { Access } from "./access.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { type Components, nameRepeated, type SchemaUse } from "./openapi-components.ts";
+import { anyError, errorSchema, errorSchemaName, unauthorized } from "./openapi-errors.ts";
 import type { AnyRoute } from "./route.ts";
 
 /** Which part of the API a document describes. */
@@ -8,104 +11,153 @@ export type ApiPart = "store" | "admin";
 
 /** The OpenAPI 3.1 document of a part of the API, from the routes themselves. */
 export function openApiDocument(part: ApiPart, routes: readonly AnyRoute[], version: string): object {
-  const mine = routes.filter((route) => partOf(route) === part || partOf(route) === "auth").sort(byPath);
+  const mine = routes.filter((route) => [part, "auth"].includes(route.url.split("/")[1] ?? "")).toSorted(byPath);
+  const components = nameRepeated(mine.flatMap(schemasOf));
   const paths: Record<string, Record<string, object>> = {};
   for (const route of mine) {
     const path = route.url.replaceAll(/:(\w+)/g, "{$1}");
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, components) };
   }
+  const errors = mine
+    .flatMap((route) => route.errors ?? [])
+    .map((error) => [errorSchemaName(error.code), plain(errorSchema(error))]);
+  const schemas = {
+    ...components.schemas,
+    AnyError: anyError,
+    Unauthorized: unauthorized,
+    ...Object.fromEntries(errors),
+  };
   return {
     openapi: "3.1.0",
-    info: { title: `Hanse ${part} API`, version, license: { name: "MIT", identifier: "MIT" } },
+    info: {
+      title: `Hanse ${part} API`,
+      version,
+      description: about[part],
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    tags: [...new Set(mine.map(tagOf))].map((name) => ({ name })),
     paths,
-    components: { schemas: { Error: errorSchema }, securitySchemes },
+    components: { schemas: sorted(schemas), parameters: { idempotencyKey }, securitySchemes: schemesOf(mine) },
   };
 }
 
-function partOf({ url }: AnyRoute): ApiPart | "auth" | "other" {
-  const [, first] = url.split("/");
-  return first === "store" || first === "admin" || first === "auth" ? first : "other";
+const about: Record<ApiPart, string> = {
+  store:
+    "What storefronts call. Every request to /store names its publishable key. Amounts are in the currency's major unit, times in ISO 8601 (UTC).",
+  admin:
+    "What the admin and programs that look after the shop call. Amounts are in the currency's major unit, times in ISO 8601 (UTC).",
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byPath = (a: AnyRoute, b: AnyRoute): number => compare(a.url, b.url) || compare(a.method, b.method);
+const sorted = <T>(record: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => compare(a, b)));
+
+/** `admin.products.create` -> `products`. */
+const tagOf = ({ id }: AnyRoute): string => id.split(".").at(-2) ?? id;
+
+/** Without what TypeBox keeps for itself. */
+const plain = (schema: object): JsonSchema => JSON.parse(JSON.stringify(schema)) as JsonSchema;
+
+function schemasOf({ body, reply }: AnyRoute): SchemaUse[] {
+  return [...(body ? [{ schema: plain(body), isInput: true }] : []), { schema: plain(reply), isInput: false }];
 }
 
-const byPath = (a: AnyRoute, b: AnyRoute): number =>
-  a.url.localeCompare(b.url, "en") || a.method.localeCompare(b.method, "en");
-
-function operation(route: AnyRoute): object {
+function operation(route: AnyRoute, { refer }: Components): object {
+  const { body, reply, method, permission } = route;
   return {
     operationId: route.id,
     summary: route.summary,
-    tags: [route.id.split(".")[0]],
+    tags: [tagOf(route)],
     security: securityOf[route.access],
-    ...(route.permission && { "x-permission": route.permission }),
-    parameters: [...parameters("path", route.params), ...parameters("query", route.query), ...fieldsParameter(route)],
-    ...(route.body && { requestBody: { required: true, content: json(route.body) } }),
+    ...(permission && { "x-permission": permission }),
+    parameters: [
+      ...parameters("path", route.params),
+      ...parameters("query", route.query),
+      ...(route.selects ? [fieldsParameter] : []),
+      ...(method === "GET" ? [] : [{ $ref: "#/components/parameters/idempotencyKey" }]),
+    ],
+    ...(body && { requestBody: { required: isRequired(body), content: json(refer(plain(body))) } }),
     responses: {
-      [route.status ?? 200]: { description: "Success", content: json(route.reply) },
-      ...errorResponses(route.errors ?? []),
+      [route.status ?? 200]: {
+        description: "Success",
+        content: plain(reply).type === "string" ? text : json(refer(plain(reply))),
+      },
+      ...errorResponses(route),
+      default: { description: "Any other error", content: json({ $ref: "#/components/schemas/AnyError" }) },
     },
   };
 }
 
-const json = (schema: TSchema | object): object => ({ "application/json": { schema } });
+const json = (schema: object): object => ({ "application/json": { schema } });
+const text = { "text/plain": { schema: { type: "string" } } };
+
+/** A body whose every property may be left out may be left out itself. */
+const isRequired = (body: object): boolean => {
+  const { type, required = [] } = body as JsonSchema;
+  return type !== "object" || required.length > 0;
+};
 
 function parameters(place: "path" | "query", schema: TObject | undefined): object[] {
-  const required = new Set<string>(schema?.required ?? []);
-  return Object.entries(schema?.properties ?? {}).map(([name, property]) => ({
+  const { properties = {}, required = [] } = schema ? plain(schema) : {};
+  return Object.entries(properties).map(([name, { description, ...property }]) => ({
     name,
     in: place,
-    required: place === "path" || required.has(name),
+    required: place === "path" || required.includes(name),
+    ...(description && { description }),
     schema: property,
-    ...(place === "query" && { style: "deepObject", explode: true }),
+    ...(place === "query" && isNested(property) && { style: "deepObject", explode: true }),
   }));
 }
 
-const fieldsParameter = (route: AnyRoute): object[] =>
-  route.selects
-    ? [
-        {
-          name: "fields",
-          in: "query",
-          required: false,
-          schema: { type: "string" },
-          description: "Properties to send: `+a,-b,*relation` amends the default, bare names replace it.",
-        },
-      ]
-    : [];
+/** Operators and conditions come as `created_at[$gte]=…`; plain values and lists need no style of their own. */
+const isNested = (schema: JsonSchema): boolean =>
+  schema.type === "object" || Object.keys(schema).length === 0 || (schema.anyOf ?? []).some(isNested);
 
-/** Errors of one status share an entry: their codes are listed in it. */
-function errorResponses(errors: readonly ErrorDefinition[]): Record<string, object> {
+const fieldsParameter = {
+  name: "fields",
+  in: "query",
+  required: false,
+  description: "Properties to send: `+a,-b,*relation` amends the default, bare names replace it.",
+  schema: { type: "string" },
+};
+
+const idempotencyKey = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Any text of the client's choice. The same request with the same key is done once, and answered the same.",
+  schema: { type: "string" },
+};
+
+/** Errors of one status share an entry; `data.code` tells them apart. */
+function errorResponses({ errors = [], access }: AnyRoute): Record<string, object> {
   const byStatus = Map.groupBy(errors, (error) => error.status);
+  const bare = access === "public" || access === "store" ? [] : ["Unauthorized"];
+  if (bare.length > 0 && !byStatus.has(401)) byStatus.set(401, []);
   return Object.fromEntries(
-    [...byStatus].map(([status, group]) => [
-      status,
-      {
-        description: group.map((error) => `\`${error.code}\``).join(", "),
-        content: json({ $ref: "#/components/schemas/Error" }),
-      },
-    ]),
+    [...byStatus].map(([status, group]) => {
+      const refs = [...group.map(nameOf), ...(status === 401 ? bare : [])].map((name) => ({
+        $ref: `#/components/schemas/${name}`,
+      }));
+      const description = group.map((error) => `\`${error.code}\``).join(", ") || "Not signed in";
+      return [status, { description, content: json(refs.length === 1 && refs[0] ? refs[0] : { anyOf: refs }) }];
+    }),
   );
 }
 
-const errorSchema = {
-  type: "object",
-  required: ["message"],
-  properties: {
-    type: { type: "string" },
-    code: { type: "string" },
-    message: { type: "string" },
-    data: { type: "object", properties: { code: { type: "string" } }, additionalProperties: true },
-    request_id: { type: "string" },
-  },
-};
+const nameOf = ({ code }: ErrorDefinition): string => errorSchemaName(code);
 
-const securitySchemes = {
+const securitySchemes: Record<string, object> = {
   publishableKey: { type: "apiKey", in: "header", name: "x-publishable-api-key" },
   token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
   session: { type: "apiKey", in: "cookie", name: "connect.sid" },
-  secretKey: { type: "http", scheme: "basic" },
+  secretKey: { type: "http", scheme: "basic", description: "The secret API key as the user name, no password." },
 };
 
-const securityOf: Record<Access, object[]> = {
+const securityOf: Record<Access, Record<string, string[]>[]> = {
   public: [],
   store: [{ publishableKey: [] }],
   customer: [
@@ -116,3 +168,8 @@ const securityOf: Record<Access, object[]> = {
   identity: [{ token: [] }, { session: [] }],
   admin: [{ token: [] }, { session: [] }, { secretKey: [] }],
 };
+
+function schemesOf(routes: readonly AnyRoute[]): Record<string, object> {
+  const used = new Set(routes.flatMap(({ access }) => securityOf[access].flatMap(Object.keys)));
+  return Object.fromEntries(Object.entries(securitySchemes).filter(([name]) => used.has(name)));
+}

@@ -27,6 +27,8 @@ export function corsOrigins(lists: OriginLists): (request: FastifyRequest, done:
     const allowed = origin !== undefined && isAllowed(origin, originsOf(request.url, lists));
     done(null, {
       origin: allowed,
+      // Without naming it, a browser's page may not send DELETE.
+      methods: ["GET", "HEAD", "POST", "DELETE"],
       credentials: true,
       maxAge: 600,
       exposedHeaders: ["etag", "retry-after"],
@@ -35,5 +37,5 @@ export function corsOrigins(lists: OriginLists): (request: FastifyRequest, done:
 }
 type CorsDone = (
   error: Error | null,
-  options: { origin: boolean; credentials: boolean; maxAge: number; exposedHeaders: string[] },
+  options: { origin: boolean; methods: string[]; credentials: boolean; maxAge: number; exposedHeaders: string[] },
 ) => void;

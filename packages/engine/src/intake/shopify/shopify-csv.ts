@@ -1,4 +1,4 @@
-import type { ProductDraft } from "../catalog/product-draft.ts";
+import type { ProductDraft } from "../../catalog/index.ts";
 import { parseHandle } from "./cells.ts";
 import { type Header, readHeader } from "./columns.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";

@@ -1,4 +1,4 @@
-import type { PriceDraft, VariantDraft } from "../catalog/product-draft.ts";
+import type { PriceDraft, VariantDraft } from "../../catalog/index.ts";
 import { parseFlag, parseGrams, parseImageUrl, parseName, parsePolicy, parsePrice, parseQuantity } from "./cells.ts";
 import type { Parsed } from "./cells.ts";
 import type { Column, Header } from "./columns.ts";

@@ -1,4 +1,4 @@
-import type { ImageDraft, OptionDraft, ProductDraft, VariantDraft } from "../catalog/product-draft.ts";
+import type { ImageDraft, OptionDraft, ProductDraft, VariantDraft } from "../../catalog/index.ts";
 import { parseFlag, parseImageUrl, parseName, splitTags } from "./cells.ts";
 import type { Column, Header } from "./columns.ts";
 import { sanitizeDescription } from "./description.ts";

@@ -1,6 +1,6 @@
 import { isError } from "@hanse/plugin-kit";
-import { AmountError } from "../platform/money/money.errors.ts";
-import { toMinor } from "../platform/money/money.ts";
+import { AmountError } from "../../platform/money/money.errors.ts";
+import { toMinor } from "../../platform/money/money.ts";
 
 /** What a cell says, or what is wrong with it as the end of a sentence: `Variant Price "-1" is negative.` */
 export type Parsed<T> = { value: T } | { problem: string };

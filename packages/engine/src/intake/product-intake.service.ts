@@ -1,15 +1,18 @@
 import type { ProductDraft, ProductWriter, WrittenProduct } from "../catalog/index.ts";
-import type { VariantStockService } from "../inventory/index.ts";
+import type { StockLocationService, VariantStockService } from "../inventory/index.ts";
 import type { PriceService } from "../pricing/index.ts";
+import type { StoreService } from "../store/index.ts";
 
 /** What happens to the stock of products that are in the shop already. */
 export type StockPolicy = "keep" | "set";
 
 export interface IntakeOptions {
-  readonly salesChannelIds: readonly string[];
-  /** Location ids by the keys that drafts use. A bare number in a draft is counted at the first. */
-  readonly locations: ReadonlyMap<string, string>;
   readonly stock: StockPolicy;
+  /**
+   * Location ids by the keys that drafts use; a bare number in a draft is counted at the first. Without them, everything is
+   * counted at the shop's default location.
+   */
+  readonly locations?: ReadonlyMap<string, string>;
 }
 
 /** What became of a draft. */
@@ -29,27 +32,47 @@ export class ProductIntake {
   readonly #products: ProductWriter;
   readonly #prices: PriceService;
   readonly #stock: VariantStockService;
+  readonly #stores: StoreService;
+  readonly #stockLocations: StockLocationService;
 
-  constructor(uses: { productWriter: ProductWriter; prices: PriceService; variantStock: VariantStockService }) {
+  constructor(uses: {
+    productWriter: ProductWriter;
+    prices: PriceService;
+    variantStock: VariantStockService;
+    stores: StoreService;
+    stockLocations: StockLocationService;
+  }) {
     this.#products = uses.productWriter;
     this.#prices = uses.prices;
     this.#stock = uses.variantStock;
+    this.#stores = uses.stores;
+    this.#stockLocations = uses.stockLocations;
   }
 
-  async take(drafts: readonly ProductDraft[], options: IntakeOptions): Promise<Intaken[]> {
-    const written = await this.#products.write(drafts, { salesChannelIds: options.salesChannelIds });
+  /** Takes the drafts into the shop's default sales channel. */
+  async take(drafts: readonly ProductDraft[], { stock, locations }: IntakeOptions): Promise<Intaken[]> {
+    const { defaultSalesChannelId } = await this.#stores.settings();
+    const written = await this.#products.write(drafts, {
+      salesChannelIds: defaultSalesChannelId === null ? [] : [defaultSalesChannelId],
+    });
     const taken = written.flatMap((product, index) => {
       const draft = drafts[index];
       return product.outcome === "refused" || !draft ? [] : [{ product, draft }];
     });
     const repriced = await this.#setPrices(taken);
-    await this.#setStock(taken, options);
+    await this.#setStock(taken, stock, locations ?? (await this.#defaultLocation()));
     return written.map((product) => {
       if (product.outcome === "refused")
         return { handle: product.handle, outcome: product.outcome, problem: product.problem };
       const changed = product.outcome === "unchanged" && repriced.has(product.handle);
       return { handle: product.handle, outcome: changed ? "updated" : product.outcome };
     });
+  }
+
+  async #defaultLocation(): Promise<Map<string, string>> {
+    const { defaultLocationId } = await this.#stores.settings();
+    const id = defaultLocationId ?? (await this.#stockLocations.list())[0]?.id;
+    return new Map(id === undefined ? [] : [["default", id]]);
   }
 
   /** Handles of the products whose prices were not as the draft says. */
@@ -70,7 +93,8 @@ export class ProductIntake {
 
   async #setStock(
     taken: readonly { product: Written; draft: ProductDraft }[],
-    { locations, stock }: IntakeOptions,
+    stock: StockPolicy,
+    locations: ReadonlyMap<string, string>,
   ): Promise<void> {
     const rows = taken.flatMap(({ product, draft }) =>
       product.variants.flatMap(({ variantId, sku, index }) => {

@@ -1,0 +1,15 @@
+/** What requests to a filled shop are made of. */
+export interface ShopFacts {
+  readonly products: number;
+  /** A publishable key. */
+  readonly key: string;
+  readonly salesChannelId: string;
+  readonly regionId: string;
+  readonly currencyCode: string;
+  /** A country of the region. */
+  readonly countryCode: string;
+  /** Of products of the first page of the list. */
+  readonly productIds: readonly string[];
+  /** Variants of as many different products, of which there is more than anyone can buy. */
+  readonly variantIds: readonly string[];
+}

@@ -1,0 +1,37 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { AddressInfo } from "node:net";
+import { createShop, defineConfig } from "@hanse/engine";
+import { manualFulfillment } from "@hanse/plugin-fulfillment-manual";
+import { inventory } from "@hanse/plugin-inventory";
+import { manualPayment } from "@hanse/plugin-payment-manual";
+import { taxRates } from "@hanse/plugin-tax-rates";
+import { givenInput, serveParent } from "./parent.ts";
+import { type ShopInput, statementsHeader } from "./shop-input.ts";
+
+// Hanse as it is measured: one process of production, with the plugins that a new shop has.
+
+const { databaseUrl, keepsReplies, countsStatements } = givenInput<ShopInput>();
+const counted = new AsyncLocalStorage<string[]>();
+
+const config = defineConfig({
+  plugins: [inventory(), manualPayment(), manualFulfillment(), taxRates()],
+  cache: { replies: keepsReplies },
+  log: { level: "error" },
+});
+const shop = await createShop({
+  config,
+  databaseUrl,
+  ...(countsStatements && { onStatement: (text: string) => void counted.getStore()?.push(text) }),
+});
+
+if (countsStatements) {
+  // What the shop does in the background is not part of any reply.
+  shop.http.addHook("onRequest", (_request, _reply, done) => counted.run([], done));
+  shop.http.addHook("onSend", (_request, reply, _payload, done) => {
+    reply.header(statementsHeader, encodeURIComponent(JSON.stringify(counted.getStore() ?? [])));
+    done();
+  });
+}
+
+await shop.http.listen({ port: 0, host: "127.0.0.1" });
+serveParent({ port: (shop.http.server.address() as AddressInfo).port }, () => shop.close());

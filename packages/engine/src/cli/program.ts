@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { version } from "../version.ts";
+import { generateCommand } from "./generate.ts";
+import { importCommand } from "./import.ts";
+import { migrateCommand } from "./migrate.ts";
+import { seedCommand } from "./seed.ts";
+import { startCommand } from "./start.ts";
+import { userCommand } from "./user.ts";
+
+const commands = [startCommand, migrateCommand, userCommand, seedCommand, importCommand, generateCommand];
+
+/** The command line with all its commands, not yet run. */
+export function createProgram(): Command {
+  const program = new Command("hanse")
+    .description("Hanse, a self-hosted commerce engine: start a shop, fill it, look after it.")
+    .version(version)
+    .showHelpAfterError("Add --help to see what is possible.");
+  for (const command of commands) program.addCommand(command());
+  return program;
+}

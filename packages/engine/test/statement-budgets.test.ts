@@ -1,0 +1,140 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ApiKeyService } from "../src/api-key/index.ts";
+import { createShop, type Shop } from "../src/main.ts";
+import { demoDatabase } from "./demo-template.ts";
+import { testConfig } from "./open-test-shop.ts";
+import { bearer, requestsTo, signUp } from "./shop-requests.ts";
+import { germanAddress, Shopper } from "./shopper.ts";
+
+/** What a request sends; timers, which no request waits for, run in no request. */
+const counting = new AsyncLocalStorage<string[]>();
+
+let shop: Shop;
+let key: string;
+let shopper: Shopper;
+let customer: { token: string };
+let variantId: string;
+let productId: string;
+let regionId: string;
+let drop: () => Promise<void>;
+const table: Record<string, { statements: number; budget: number }> = {};
+
+/**
+ * A shop that has been running for a while: what seldom changes (keys, channels, regions, taxes, shipping options) is in
+ * memory, every kind of request has been answered before, and no product waits to be rendered.
+ */
+beforeAll(async () => {
+  const database = await demoDatabase();
+  drop = database.drop;
+  shop = await createShop({
+    config: testConfig(),
+    databaseUrl: database.url,
+    onStatement: (text) => void counting.getStore()?.push(text),
+  });
+  const [publishable] = await shop.container.resolve<ApiKeyService>("apiKeys").publishable();
+  key = publishable?.token ?? "";
+  shopper = new Shopper({ app: shop.http, key });
+  customer = await signUp(requestsTo({ app: shop.http, key }), "budget@example.com");
+  regionId = await shopper.regionId("eur");
+  const { products } = await shopper.must<{ products: { id: string; variants: { id: string }[] }[] }>(
+    "GET",
+    `/store/products?handle=harbour-roast&fields=*variants.calculated_price&region_id=${regionId}`,
+  );
+  productId = products[0]?.id ?? "";
+  variantId = products[0]?.variants[0]?.id ?? "";
+  await shopper.must("GET", `/store/products?limit=1`);
+  await buy();
+});
+afterAll(async () => {
+  console.table(table);
+  await shop.close();
+  await drop();
+});
+
+async function count(work: () => Promise<unknown>): Promise<number> {
+  const sent: string[] = [];
+  await counting.run(sent, work);
+  return sent.length;
+}
+
+/** Budgets of docs/why/performance.md, and of what has none there: what it takes today. */
+const steps: readonly (readonly [name: string, budget: number])[] = [
+  ["create cart", 1],
+  ["add line item", 6],
+  ["set addresses", 2],
+  ["shipping options", 2],
+  ["choose shipping", 2],
+  ["payment collection", 2],
+  ["payment session", 3],
+  ["complete", 16],
+];
+
+/** The eight requests of a checkout, each with the number of its statements. */
+async function buy(): Promise<{ counts: number[]; orderId: string }> {
+  const counts: number[] = [];
+  const send = async <Body>(method: "GET" | "POST", url: string, payload?: object): Promise<Body> => {
+    let body: Body | undefined;
+    counts.push(await count(async () => (body = await shopper.must<Body>(method, url, payload))));
+    return body as Body;
+  };
+  const { cart } = await send<{ cart: { id: string } }>("POST", "/store/carts", { region_id: regionId });
+  const at = `/store/carts/${cart.id}`;
+  await send("POST", `${at}/line-items`, { variant_id: variantId, quantity: 2 });
+  await send("POST", at, { email: "ada@example.com", shipping_address: germanAddress, billing_address: germanAddress });
+  const { shipping_options: options } = await send<{ shipping_options: { id: string }[] }>(
+    "GET",
+    `/store/shipping-options?cart_id=${cart.id}`,
+  );
+  await send("POST", `${at}/shipping-methods`, { option_id: options[0]?.id });
+  const { payment_collection: payment } = await send<{ payment_collection: { id: string } }>(
+    "POST",
+    "/store/payment-collections",
+    { cart_id: cart.id },
+  );
+  await send("POST", `/store/payment-collections/${payment.id}/payment-sessions`, { provider_id: "pp_system_default" });
+  const { order } = await send<{ order: { id: string } }>("POST", `${at}/complete`);
+  return { counts, orderId: order.id };
+}
+
+function expectWithin(name: string, statements: number, budget: number): void {
+  table[name] = { statements, budget };
+  expect(statements).toBeLessThanOrEqual(budget);
+}
+
+describe("statements of a read", () => {
+  const price = "fields=*variants.calculated_price,%2Bvariants.inventory_quantity";
+  const reads: [name: string, url: () => string, uncached: number][] = [
+    ["product list", () => `/store/products?limit=20&${price}&region_id=${regionId}`, 1],
+    ["product search", () => `/store/products?limit=20&q=coffee&${price}&region_id=${regionId}`, 1],
+    ["product", () => `/store/products/${productId}?${price}&region_id=${regionId}`, 1],
+    ["variant list", () => `/store/product-variants?limit=20&region_id=${regionId}`, 1],
+    ["collections", () => "/store/collections", 1],
+    ["categories", () => "/store/product-categories?fields=*category_children,*parent_category", 1],
+    ["regions", () => "/store/regions", 0],
+    ["payment providers", () => `/store/payment-providers?region_id=${regionId}`, 0],
+    ["customer", () => "/store/customers/me", 1],
+    ["customer's orders", () => "/store/orders", 1],
+  ];
+
+  it.each(reads)("%s", async (name, url, uncached) => {
+    const read = () => requestsTo({ app: shop.http, key }).get(url(), bearer(customer.token));
+    expectWithin(name, await count(read), uncached);
+    if (!name.startsWith("product")) return;
+    // The stock of what was bought before may become known in between, and drop what was kept once more.
+    await vi.waitFor(async () => expectWithin(`${name}, cached`, await count(read), 0));
+  });
+});
+
+it("statements of a checkout", async () => {
+  const runs = [await buy(), await buy(), await buy()];
+  // What is woken in between may be counted with one of them: the least is what the request needs.
+  const least = steps.map((_, index) => Math.min(...runs.map(({ counts }) => counts[index] ?? Infinity)));
+  for (const [index, [name, budget]] of steps.entries()) expectWithin(name, least[index] ?? Infinity, budget);
+  expectWithin(
+    "whole checkout",
+    least.reduce((sum, statements) => sum + statements),
+    50,
+  );
+  expectWithin("order", await count(() => shopper.must("GET", `/store/orders/${runs[0]?.orderId}`)), 1);
+});

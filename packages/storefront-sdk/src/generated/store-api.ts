@@ -1,0 +1,2746 @@
+// Made by `pnpm generate` from docs/reference/openapi/store.json. Changes here are lost.
+
+export interface Address {
+  id?: string;
+  address_name?: string | null;
+  is_default_shipping?: boolean;
+  is_default_billing?: boolean;
+  customer_id?: string;
+  company?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  address_1?: string | null;
+  address_2?: string | null;
+  city?: string | null;
+  country_code?: string | null;
+  province?: string | null;
+  postal_code?: string | null;
+  phone?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+}
+
+export interface AnyError {
+  type?: string;
+  code?: string;
+  message: string;
+  data?: {
+    code: string;
+  };
+  request_id?: string;
+}
+
+export interface AuthForeignOriginError {
+  type: "forbidden";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.foreign_origin";
+    origin: string;
+  };
+  request_id: string;
+}
+
+export interface AuthIdentityExistsError {
+  type: "unauthorized";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.identity_exists";
+  };
+  request_id: string;
+}
+
+export interface AuthIdentityTakenError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.identity_taken";
+    actorType: string;
+  };
+  request_id: string;
+}
+
+export interface AuthInvalidLoginError {
+  type: "unauthorized";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.invalid_login";
+  };
+  request_id: string;
+}
+
+export interface AuthPasswordRefusedError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.password_refused";
+    problem: string;
+  };
+  request_id: string;
+}
+
+export interface AuthResetTokenInvalidError {
+  type: "unauthorized";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.reset_token_invalid";
+  };
+  request_id: string;
+}
+
+export interface AuthTooManyAttemptsError {
+  type: "too_many_requests";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.too_many_attempts";
+    scope: "account" | "address";
+    seconds: number;
+  };
+  request_id: string;
+}
+
+export interface AuthUnknownActorTypeError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.unknown_actor_type";
+    actorType: string;
+    known: string[];
+  };
+  request_id: string;
+}
+
+export interface AuthUnknownProviderError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "auth.unknown_provider";
+    provider: string;
+    known: string[];
+  };
+  request_id: string;
+}
+
+export interface Cart {
+  id?: string;
+  currency_code?: string;
+  email?: string | null;
+  locale?: string | null;
+  region_id?: string | null;
+  customer_id?: string | null;
+  sales_channel_id?: string;
+  completed_at?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  /** In the currency's major unit. */
+  total?: number;
+  /** In the currency's major unit. */
+  subtotal?: number;
+  /** In the currency's major unit. */
+  tax_total?: number;
+  /** In the currency's major unit. */
+  discount_total?: number;
+  /** In the currency's major unit. */
+  discount_subtotal?: number;
+  /** In the currency's major unit. */
+  discount_tax_total?: number;
+  /** In the currency's major unit. */
+  original_total?: number;
+  /** In the currency's major unit. */
+  original_subtotal?: number;
+  /** In the currency's major unit. */
+  original_tax_total?: number;
+  /** In the currency's major unit. */
+  item_total?: number;
+  /** In the currency's major unit. */
+  item_subtotal?: number;
+  /** In the currency's major unit. */
+  item_tax_total?: number;
+  /** In the currency's major unit. */
+  item_discount_total?: number;
+  /** In the currency's major unit. */
+  original_item_total?: number;
+  /** In the currency's major unit. */
+  original_item_subtotal?: number;
+  /** In the currency's major unit. */
+  original_item_tax_total?: number;
+  /** In the currency's major unit. */
+  shipping_total?: number;
+  /** In the currency's major unit. */
+  shipping_subtotal?: number;
+  /** In the currency's major unit. */
+  shipping_tax_total?: number;
+  /** In the currency's major unit. */
+  shipping_discount_total?: number;
+  /** In the currency's major unit. */
+  original_shipping_total?: number;
+  /** In the currency's major unit. */
+  original_shipping_subtotal?: number;
+  /** In the currency's major unit. */
+  original_shipping_tax_total?: number;
+  /** In the currency's major unit. */
+  credit_line_total?: number;
+  /** In the currency's major unit. */
+  credit_line_subtotal?: number;
+  /** In the currency's major unit. */
+  credit_line_tax_total?: number;
+  /** In the currency's major unit. */
+  gift_card_total?: number;
+  /** In the currency's major unit. */
+  gift_card_tax_total?: number;
+  items?: CartItem[];
+  shipping_methods?: CartShippingMethod[];
+  shipping_address_id?: string | null;
+  billing_address_id?: string | null;
+  shipping_address?: CartShippingAddress | null;
+  billing_address?: CartShippingAddress | null;
+  region?: Region | null;
+  customer?: {
+    id: string;
+    email: string | null;
+  } | null;
+  payment_collection?: CartPaymentCollection | null;
+  promotions?: unknown[];
+  credit_lines?: unknown[];
+}
+
+export interface CartCompletedError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "cart.completed";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface CartCountryNotInRegionError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "cart.country_not_in_region";
+    countryCode: string;
+    regionId: string;
+  };
+  request_id: string;
+}
+
+export interface CartCurrencyNotInRegionError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "cart.currency_not_in_region";
+    currencyCode: string;
+    regionId: string;
+    regionCurrencyCode: string;
+  };
+  request_id: string;
+}
+
+export interface CartItem {
+  id?: string;
+  title?: string;
+  subtitle?: string | null;
+  thumbnail?: string | null;
+  quantity?: number;
+  product_id?: string;
+  product_title?: string;
+  product_description?: string | null;
+  product_subtitle?: string | null;
+  product_type?: string | null;
+  product_type_id?: string | null;
+  product_collection?: string | null;
+  product_handle?: string;
+  variant_id?: string;
+  variant_sku?: string | null;
+  variant_barcode?: string | null;
+  variant_title?: string;
+  variant_option_values?: Record<string, string>;
+  requires_shipping?: boolean;
+  is_discountable?: boolean;
+  is_giftcard?: boolean;
+  is_tax_inclusive?: boolean;
+  compare_at_unit_price?: number | null;
+  unit_price?: number;
+  tax_lines?: CartItemTaxLine[];
+  adjustments?: unknown[];
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  /** In the currency's major unit. */
+  total?: number;
+  /** In the currency's major unit. */
+  subtotal?: number;
+  /** In the currency's major unit. */
+  tax_total?: number;
+  /** In the currency's major unit. */
+  discount_total?: number;
+  /** In the currency's major unit. */
+  discount_subtotal?: number;
+  /** In the currency's major unit. */
+  discount_tax_total?: number;
+  /** In the currency's major unit. */
+  original_total?: number;
+  /** In the currency's major unit. */
+  original_subtotal?: number;
+  /** In the currency's major unit. */
+  original_tax_total?: number;
+  cart_id?: string;
+  product?: CartItemProduct;
+  variant?: CartItemVariant;
+}
+
+export interface CartItemProduct {
+  id: string;
+  title: string;
+  subtitle: string | null;
+  description: string | null;
+  handle: string;
+  thumbnail: string | null;
+  type_id: string | null;
+  is_giftcard: boolean;
+  discountable: boolean;
+}
+
+export interface CartItemTaxLine {
+  id: string;
+  description: string;
+  code: string;
+  rate: number;
+  provider_id: string;
+  tax_rate_id: string | null;
+  total: number;
+  subtotal: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface CartItemVariant {
+  id: string;
+  title: string;
+  sku: string | null;
+  barcode: string | null;
+  product_id: string;
+  manage_inventory: boolean;
+  allow_backorder: boolean;
+}
+
+export interface CartLineItemNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "cart.line_item_not_found";
+    id: string;
+    cartId: string;
+  };
+  request_id: string;
+}
+
+export interface CartNotEnoughStockError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "cart.not_enough_stock";
+    variantId: string;
+    requested: number;
+    available: number;
+  };
+  request_id: string;
+}
+
+export interface CartNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "cart.not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface CartPaymentCollection {
+  id?: string;
+  currency_code?: string;
+  amount?: number;
+  authorized_amount?: number;
+  captured_amount?: number;
+  refunded_amount?: number;
+  status?: "not_paid" | "awaiting" | "authorized" | "partially_authorized" | "canceled" | "completed" | "failed";
+  payment_providers?: {
+    id: string;
+  }[];
+  payment_sessions?: PaymentCollectionPaymentSession[];
+  payments?: PaymentCollectionPayment[];
+  metadata?: Record<string, unknown>;
+  completed_at?: string;
+  created_at?: string;
+  updated_at?: string;
+}
+
+export interface CartShippingAddress {
+  id: string;
+  first_name: string | null;
+  last_name: string | null;
+  phone: string | null;
+  company: string | null;
+  address_1: string | null;
+  address_2: string | null;
+  city: string | null;
+  country_code: string | null;
+  province: string | null;
+  postal_code: string | null;
+  metadata: Record<string, unknown> | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface CartShippingMethod {
+  id?: string;
+  name?: string;
+  description?: string | null;
+  amount?: number;
+  is_tax_inclusive?: boolean;
+  shipping_option_id?: string;
+  data?: Record<string, unknown>;
+  metadata?: Record<string, unknown> | null;
+  tax_lines?: CartItemTaxLine[];
+  adjustments?: unknown[];
+  created_at?: string;
+  updated_at?: string;
+  /** In the currency's major unit. */
+  total?: number;
+  /** In the currency's major unit. */
+  subtotal?: number;
+  /** In the currency's major unit. */
+  tax_total?: number;
+  /** In the currency's major unit. */
+  discount_total?: number;
+  /** In the currency's major unit. */
+  discount_subtotal?: number;
+  /** In the currency's major unit. */
+  discount_tax_total?: number;
+  /** In the currency's major unit. */
+  original_total?: number;
+  /** In the currency's major unit. */
+  original_subtotal?: number;
+  /** In the currency's major unit. */
+  original_tax_total?: number;
+  cart_id?: string;
+}
+
+export interface CartVariantNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "cart.variant_not_found";
+    ids: string[];
+  };
+  request_id: string;
+}
+
+export interface CartVariantWithoutPriceError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "cart.variant_without_price";
+    ids: string[];
+    currencyCode: string;
+  };
+  request_id: string;
+}
+
+export interface CatalogCategoryNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "catalog.category_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface CatalogCollectionNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "catalog.collection_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface CatalogOptionNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "catalog.option_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface CatalogTagNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "catalog.tag_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface CatalogTypeNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "catalog.type_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface CategoryOfProduct {
+  id?: string;
+  name?: string;
+  description?: string;
+  handle?: string;
+  rank?: number;
+  parent_category_id?: string | null;
+  external_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+}
+
+export interface CheckoutCartEmptyError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.cart_empty";
+    cartId: string;
+  };
+  request_id: string;
+}
+
+export interface CheckoutEmailMissingError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.email_missing";
+    cartId: string;
+  };
+  request_id: string;
+}
+
+export interface CheckoutHoldExpiredError {
+  type: "conflict";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.hold_expired";
+    cartId: string;
+  };
+  request_id: string;
+}
+
+export interface CheckoutOutOfStockError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.out_of_stock";
+    cartId: string;
+    lines: {
+      lineItemId: string;
+      variantId: string;
+      title: string;
+      requested: number;
+      available: number;
+    }[];
+  };
+  request_id: string;
+}
+
+export interface CheckoutPaymentSessionMissingError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.payment_session_missing";
+    cartId: string;
+  };
+  request_id: string;
+}
+
+export interface CheckoutPricesChangedError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.prices_changed";
+    cartId: string;
+    before: number;
+    after: number;
+    currencyCode: string;
+  };
+  request_id: string;
+}
+
+export interface CheckoutShippingAddressMissingError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.shipping_address_missing";
+    cartId: string;
+  };
+  request_id: string;
+}
+
+export interface CheckoutShippingMethodMissingError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.shipping_method_missing";
+    cartId: string;
+    titles: string[];
+  };
+  request_id: string;
+}
+
+export interface Collection {
+  id?: string;
+  title?: string;
+  handle?: string;
+  products?: CollectionProduct[];
+  external_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+}
+
+export interface CollectionProduct {
+  id?: string;
+  title?: string;
+  handle?: string;
+  subtitle?: string | null;
+  description?: string | null;
+  is_giftcard?: boolean;
+  thumbnail?: string | null;
+  weight?: number | null;
+  length?: number | null;
+  height?: number | null;
+  width?: number | null;
+  origin_country?: string | null;
+  hs_code?: string | null;
+  mid_code?: string | null;
+  material?: string | null;
+  collection_id?: string | null;
+  type_id?: string | null;
+  discountable?: boolean;
+  external_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+}
+
+export interface Currency {
+  code: string;
+  symbol: string;
+  symbol_native: string;
+  name: string;
+  decimal_digits: number;
+  rounding: number;
+  created_at: string;
+  updated_at: string;
+  deleted_at: string | null;
+}
+
+export interface Customer {
+  id?: string;
+  email?: string;
+  default_billing_address_id?: string | null;
+  default_shipping_address_id?: string | null;
+  company_name?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  has_account?: boolean;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: string | null;
+  addresses?: Address[];
+}
+
+export interface CustomerAddressNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "customer.address_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface CustomerEmailDiffersError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "customer.email_differs";
+    email: string;
+    registered: string;
+  };
+  request_id: string;
+}
+
+export interface CustomerExistsError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "customer.exists";
+    email: string;
+  };
+  request_id: string;
+}
+
+export interface CustomerTooManyAddressesError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "customer.too_many_addresses";
+    limit: number;
+  };
+  request_id: string;
+}
+
+export interface FulfillmentShippingOptionNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "fulfillment.shipping_option_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface FulfillmentShippingOptionNotOfferedError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "fulfillment.shipping_option_not_offered";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface ItemInput {
+  variant_id: string;
+  quantity: number;
+  metadata?: Record<string, unknown> | null;
+}
+
+export interface OptionOfProduct {
+  id?: string;
+  title?: string;
+  is_exclusive?: boolean;
+  product_id?: string;
+  values?: {
+    id?: string;
+    value?: string;
+    rank?: number;
+    option_id?: string;
+    metadata?: Record<string, unknown> | null;
+  }[];
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+}
+
+export interface Order {
+  id?: string;
+  version?: number;
+  display_id?: number;
+  custom_display_id?: string | null;
+  status?: "pending" | "completed" | "draft" | "archived" | "canceled" | "requires_action";
+  region_id?: string | null;
+  customer_id?: string | null;
+  sales_channel_id?: string | null;
+  email?: string;
+  currency_code?: string;
+  locale?: string | null;
+  payment_status?: "not_paid" | "awaiting" | "authorized" | "partially_authorized" | "captured" | "partially_captured" | "partially_refunded" | "refunded" | "canceled" | "requires_action";
+  fulfillment_status?: "not_fulfilled" | "partially_fulfilled" | "fulfilled" | "partially_shipped" | "shipped" | "partially_delivered" | "delivered" | "canceled";
+  summary?: OrderSummary;
+  /** In the currency's major unit. */
+  total?: number;
+  /** In the currency's major unit. */
+  subtotal?: number;
+  /** In the currency's major unit. */
+  tax_total?: number;
+  /** In the currency's major unit. */
+  discount_total?: number;
+  /** In the currency's major unit. */
+  discount_subtotal?: number;
+  /** In the currency's major unit. */
+  discount_tax_total?: number;
+  /** In the currency's major unit. */
+  original_total?: number;
+  /** In the currency's major unit. */
+  original_subtotal?: number;
+  /** In the currency's major unit. */
+  original_tax_total?: number;
+  /** In the currency's major unit. */
+  item_total?: number;
+  /** In the currency's major unit. */
+  item_subtotal?: number;
+  /** In the currency's major unit. */
+  item_tax_total?: number;
+  /** In the currency's major unit. */
+  item_discount_total?: number;
+  /** In the currency's major unit. */
+  original_item_total?: number;
+  /** In the currency's major unit. */
+  original_item_subtotal?: number;
+  /** In the currency's major unit. */
+  original_item_tax_total?: number;
+  /** In the currency's major unit. */
+  shipping_total?: number;
+  /** In the currency's major unit. */
+  shipping_subtotal?: number;
+  /** In the currency's major unit. */
+  shipping_tax_total?: number;
+  /** In the currency's major unit. */
+  shipping_discount_total?: number;
+  /** In the currency's major unit. */
+  original_shipping_total?: number;
+  /** In the currency's major unit. */
+  original_shipping_subtotal?: number;
+  /** In the currency's major unit. */
+  original_shipping_tax_total?: number;
+  /** In the currency's major unit. */
+  credit_line_total?: number;
+  /** In the currency's major unit. */
+  credit_line_subtotal?: number;
+  /** In the currency's major unit. */
+  credit_line_tax_total?: number;
+  /** In the currency's major unit. */
+  gift_card_total?: number;
+  /** In the currency's major unit. */
+  gift_card_tax_total?: number;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  canceled_at?: string | null;
+  items?: OrderItem[];
+  shipping_methods?: OrderShippingMethod[];
+  shipping_address?: OrderShippingAddress | null;
+  billing_address?: OrderShippingAddress | null;
+  customer?: {
+    id: string;
+    email?: string;
+  } | null;
+  payment_collections?: CartPaymentCollection[];
+  fulfillments?: unknown[];
+  credit_lines?: unknown[];
+}
+
+export interface OrderItem {
+  id?: string;
+  title?: string;
+  subtitle?: string | null;
+  thumbnail?: string | null;
+  quantity?: number;
+  product_id?: string;
+  product_title?: string;
+  product_description?: string | null;
+  product_subtitle?: string | null;
+  product_type?: string | null;
+  product_type_id?: string | null;
+  product_collection?: string | null;
+  product_handle?: string;
+  variant_id?: string;
+  variant_sku?: string | null;
+  variant_barcode?: string | null;
+  variant_title?: string;
+  variant_option_values?: Record<string, string>;
+  requires_shipping?: boolean;
+  is_discountable?: boolean;
+  is_giftcard?: boolean;
+  is_tax_inclusive?: boolean;
+  compare_at_unit_price?: number | null;
+  unit_price?: number;
+  tax_lines?: CartItemTaxLine[];
+  adjustments?: unknown[];
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  /** In the currency's major unit. */
+  total?: number;
+  /** In the currency's major unit. */
+  subtotal?: number;
+  /** In the currency's major unit. */
+  tax_total?: number;
+  /** In the currency's major unit. */
+  discount_total?: number;
+  /** In the currency's major unit. */
+  discount_subtotal?: number;
+  /** In the currency's major unit. */
+  discount_tax_total?: number;
+  /** In the currency's major unit. */
+  original_total?: number;
+  /** In the currency's major unit. */
+  original_subtotal?: number;
+  /** In the currency's major unit. */
+  original_tax_total?: number;
+  order_id?: string;
+  /** In the currency's major unit. */
+  item_total?: number;
+  /** In the currency's major unit. */
+  item_subtotal?: number;
+  /** In the currency's major unit. */
+  item_tax_total?: number;
+  /** In the currency's major unit. */
+  refundable_total?: number;
+  /** In the currency's major unit. */
+  refundable_total_per_unit?: number;
+  detail?: {
+    id: string;
+    item_id: string;
+    quantity: number;
+    fulfilled_quantity: number;
+    shipped_quantity: number;
+    delivered_quantity: number;
+    return_requested_quantity: number;
+    return_received_quantity: number;
+    return_dismissed_quantity: number;
+    written_off_quantity: number;
+    metadata: Record<string, unknown> | null;
+    created_at: string;
+    updated_at: string;
+  };
+  product?: CartItemProduct;
+  variant?: CartItemVariant;
+}
+
+export interface OrderNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "order.not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface OrderShippingAddress {
+  id?: string;
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  address_1?: string | null;
+  address_2?: string | null;
+  city?: string | null;
+  country_code?: string | null;
+  province?: string | null;
+  postal_code?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+}
+
+export interface OrderShippingMethod {
+  id?: string;
+  name?: string;
+  description?: string | null;
+  amount?: number;
+  is_tax_inclusive?: boolean;
+  shipping_option_id?: string;
+  data?: Record<string, unknown>;
+  metadata?: Record<string, unknown> | null;
+  tax_lines?: CartItemTaxLine[];
+  adjustments?: unknown[];
+  created_at?: string;
+  updated_at?: string;
+  /** In the currency's major unit. */
+  total?: number;
+  /** In the currency's major unit. */
+  subtotal?: number;
+  /** In the currency's major unit. */
+  tax_total?: number;
+  /** In the currency's major unit. */
+  discount_total?: number;
+  /** In the currency's major unit. */
+  discount_subtotal?: number;
+  /** In the currency's major unit. */
+  discount_tax_total?: number;
+  /** In the currency's major unit. */
+  original_total?: number;
+  /** In the currency's major unit. */
+  original_subtotal?: number;
+  /** In the currency's major unit. */
+  original_tax_total?: number;
+  order_id?: string;
+}
+
+export interface OrderSummary {
+  /** In the currency's major unit. */
+  pending_difference: number;
+  /** In the currency's major unit. */
+  current_order_total: number;
+  /** In the currency's major unit. */
+  original_order_total: number;
+  /** In the currency's major unit. */
+  transaction_total: number;
+  /** In the currency's major unit. */
+  paid_total: number;
+  /** In the currency's major unit. */
+  refunded_total: number;
+  /** In the currency's major unit. */
+  accounting_total: number;
+}
+
+export interface PaymentCollection {
+  id: string;
+  currency_code: string;
+  amount: number;
+  authorized_amount: number;
+  captured_amount: number;
+  refunded_amount: number;
+  status: "not_paid" | "awaiting" | "authorized" | "partially_authorized" | "canceled" | "completed" | "failed";
+  payment_providers: {
+    id: string;
+  }[];
+  payment_sessions: PaymentCollectionPaymentSession[];
+  payments: PaymentCollectionPayment[];
+  metadata?: Record<string, unknown>;
+  completed_at?: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface PaymentCollectionNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "payment.collection_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface PaymentCollectionPaidError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "payment.collection_paid";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface PaymentCollectionPayment {
+  id: string;
+  amount: number;
+  authorized_amount: number;
+  captured_amount: number;
+  refunded_amount: number;
+  currency_code: string;
+  provider_id: string;
+  data: Record<string, unknown>;
+  captured_at?: string;
+  canceled_at?: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface PaymentCollectionPaymentSession {
+  id: string;
+  amount: number;
+  currency_code: string;
+  provider_id: string;
+  data: Record<string, unknown>;
+  status: "pending" | "requires_more" | "authorized" | "captured" | "error" | "canceled";
+}
+
+export interface PaymentProviderNotOfferedError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "payment.provider_not_offered";
+    providerId: string;
+    offered: string[];
+  };
+  request_id: string;
+}
+
+export interface PaymentSessionStaleError {
+  type: "conflict";
+  code?: string;
+  message: string;
+  data: {
+    code: "payment.session_stale";
+    id: string;
+    amount: number;
+  };
+  request_id: string;
+}
+
+export interface Product {
+  id?: string;
+  title?: string;
+  handle?: string;
+  subtitle?: string | null;
+  description?: string | null;
+  is_giftcard?: boolean;
+  thumbnail?: string | null;
+  weight?: number | null;
+  length?: number | null;
+  height?: number | null;
+  width?: number | null;
+  origin_country?: string | null;
+  hs_code?: string | null;
+  mid_code?: string | null;
+  material?: string | null;
+  collection_id?: string | null;
+  type_id?: string | null;
+  discountable?: boolean;
+  external_id?: string | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+  status?: "published";
+  metadata?: Record<string, unknown> | null;
+  type?: ProductTag | null;
+  collection?: ProductCollection | null;
+  tags?: ProductTag[];
+  categories?: CategoryOfProduct[];
+  options?: OptionOfProduct[];
+  images?: VariantImage[];
+  variants?: ProductVariant[];
+}
+
+export interface ProductCategory {
+  id?: string;
+  name?: string;
+  description?: string;
+  handle?: string;
+  rank?: number;
+  parent_category_id?: string | null;
+  external_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+  is_active?: boolean;
+  is_internal?: boolean;
+  parent_category?: ProductCategoryParentCategory | null;
+  category_children?: ProductCategoryParentCategory[];
+  products?: CollectionProduct[];
+}
+
+export interface ProductCategoryParentCategory {
+  id?: string;
+  name?: string;
+  description?: string;
+  handle?: string;
+  rank?: number;
+  parent_category_id?: string | null;
+  external_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+  parent_category?: unknown;
+  category_children?: unknown[];
+}
+
+export interface ProductCollection {
+  id?: string;
+  title?: string;
+  handle?: string;
+  external_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+}
+
+export interface ProductOption {
+  id?: string;
+  title?: string;
+  is_exclusive?: boolean;
+  product_id?: string;
+  values?: ProductOptionValue[];
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+}
+
+export interface ProductOptionValue {
+  id?: string;
+  value?: string;
+  rank?: number;
+  option_id?: string;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+}
+
+export interface ProductTag {
+  id?: string;
+  value?: string;
+  external_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+}
+
+export interface ProductVariant {
+  id?: string;
+  title?: string;
+  sku?: string | null;
+  barcode?: string | null;
+  ean?: string | null;
+  upc?: string | null;
+  thumbnail?: string | null;
+  allow_backorder?: boolean;
+  manage_inventory?: boolean;
+  weight?: number | null;
+  length?: number | null;
+  height?: number | null;
+  width?: number | null;
+  origin_country?: string | null;
+  hs_code?: string | null;
+  mid_code?: string | null;
+  material?: string | null;
+  variant_rank?: number;
+  product_id?: string;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+  options?: VariantOption[];
+  images?: VariantImage[];
+  calculated_price?: VariantCalculatedPrice;
+  inventory_quantity?: number | null;
+}
+
+export interface Region {
+  id?: string;
+  name?: string;
+  currency_code?: string;
+  automatic_taxes?: boolean;
+  countries?: RegionCountry[];
+  payment_providers?: {
+    id: string;
+    is_enabled: boolean;
+  }[];
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+}
+
+export interface RegionCountry {
+  id: string;
+  iso_2: string;
+  iso_3: string;
+  num_code: string;
+  name: string;
+  display_name: string;
+}
+
+export interface RegionNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "region.not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface ShippingAddressInput {
+  id?: string;
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  address_1?: string | null;
+  address_2?: string | null;
+  city?: string | null;
+  country_code?: string | null;
+  province?: string | null;
+  postal_code?: string | null;
+  metadata?: Record<string, unknown> | null;
+}
+
+export interface ShippingOption {
+  id?: string;
+  name?: string;
+  price_type?: "flat" | "calculated";
+  service_zone_id?: string;
+  shipping_profile_id?: string;
+  provider_id?: string;
+  provider?: {
+    id: string;
+    is_enabled: boolean;
+  };
+  shipping_option_type_id?: string;
+  type?: ShippingOptionType;
+  data?: Record<string, unknown> | null;
+  metadata?: Record<string, unknown> | null;
+  prices?: ShippingOptionPrice[];
+  amount?: number | null;
+  is_tax_inclusive?: boolean;
+  calculated_price?: ShippingOptionCalculatedPrice | null;
+  insufficient_inventory?: boolean;
+  service_zone?: ShippingOptionServiceZone;
+}
+
+export interface ShippingOptionCalculatedPrice {
+  id: string;
+  is_calculated_price_price_list: boolean;
+  is_calculated_price_tax_inclusive: boolean;
+  calculated_amount: number;
+  calculated_amount_with_tax?: number;
+  calculated_amount_without_tax?: number;
+  is_original_price_price_list: boolean;
+  is_original_price_tax_inclusive: boolean;
+  original_amount: number;
+  original_amount_with_tax?: number;
+  original_amount_without_tax?: number;
+  currency_code: string;
+  calculated_price: {
+    id: string | null;
+    price_list_id: null;
+    price_list_type: null;
+    min_quantity: number | null;
+    max_quantity: number | null;
+  };
+  original_price: {
+    id: string | null;
+    price_list_id: null;
+    price_list_type: null;
+    min_quantity: number | null;
+    max_quantity: number | null;
+  };
+}
+
+export interface ShippingOptionPrice {
+  id: string;
+  currency_code: string;
+  amount: number;
+  min_quantity: null;
+  max_quantity: null;
+  price_rules: {
+    id: string;
+    attribute: string;
+    operator: "eq";
+    value: string;
+  }[];
+}
+
+export interface ShippingOptionServiceZone {
+  id: string;
+  name: string;
+  fulfillment_set_id: string;
+  fulfillment_set: {
+    id: string;
+    name: string;
+    type: string;
+    location: {
+      id: string;
+      address: {
+        id: string;
+        company: string | null;
+        address_1: string | null;
+        address_2: string | null;
+        city: string | null;
+        country_code: string | null;
+        province: string | null;
+        postal_code: string | null;
+        phone: string | null;
+        metadata: Record<string, unknown> | null;
+        created_at: string;
+        updated_at: string;
+        deleted_at: null;
+      };
+    };
+  };
+}
+
+export interface ShippingOptionType {
+  id: string;
+  label: string;
+  description: string;
+  code: string;
+}
+
+export interface StoreCurrencyNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: string;
+  };
+  request_id: string;
+}
+
+export interface StorefrontForeignSalesChannelError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "storefront.foreign_sales_channel";
+    salesChannelIds: string[];
+  };
+  request_id: string;
+}
+
+export interface StorefrontPricingContextMissingError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "storefront.pricing_context_missing";
+  };
+  request_id: string;
+}
+
+export interface StorefrontProductNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "storefront.product_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface StorefrontVariantNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "storefront.variant_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+export interface Unauthorized {
+  message: "Unauthorized";
+}
+
+export interface Variant {
+  id?: string;
+  title?: string;
+  sku?: string | null;
+  barcode?: string | null;
+  ean?: string | null;
+  upc?: string | null;
+  thumbnail?: string | null;
+  allow_backorder?: boolean;
+  manage_inventory?: boolean;
+  weight?: number | null;
+  length?: number | null;
+  height?: number | null;
+  width?: number | null;
+  origin_country?: string | null;
+  hs_code?: string | null;
+  mid_code?: string | null;
+  material?: string | null;
+  variant_rank?: number;
+  product_id?: string;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+  options?: VariantOption[];
+  images?: VariantImage[];
+  calculated_price?: VariantCalculatedPrice;
+  inventory_quantity?: number | null;
+  product?: VariantProduct;
+}
+
+export interface VariantCalculatedPrice {
+  id?: string;
+  is_calculated_price_price_list?: boolean;
+  is_calculated_price_tax_inclusive?: boolean;
+  calculated_amount?: number;
+  calculated_amount_with_tax?: number;
+  calculated_amount_without_tax?: number;
+  is_original_price_price_list?: boolean;
+  is_original_price_tax_inclusive?: boolean;
+  original_amount?: number;
+  original_amount_with_tax?: number;
+  original_amount_without_tax?: number;
+  currency_code?: string;
+  calculated_price?: {
+    id?: string | null;
+    price_list_id?: null;
+    price_list_type?: null;
+    min_quantity?: number | null;
+    max_quantity?: number | null;
+  };
+  original_price?: {
+    id?: string | null;
+    price_list_id?: null;
+    price_list_type?: null;
+    min_quantity?: number | null;
+    max_quantity?: number | null;
+  };
+}
+
+export interface VariantImage {
+  id?: string;
+  url?: string;
+  rank?: number;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+}
+
+export interface VariantOption {
+  id?: string;
+  value?: string;
+  option_id?: string;
+}
+
+export interface VariantProduct {
+  id?: string;
+  title?: string;
+  handle?: string;
+  subtitle?: string | null;
+  description?: string | null;
+  is_giftcard?: boolean;
+  thumbnail?: string | null;
+  weight?: number | null;
+  length?: number | null;
+  height?: number | null;
+  width?: number | null;
+  origin_country?: string | null;
+  hs_code?: string | null;
+  mid_code?: string | null;
+  material?: string | null;
+  collection_id?: string | null;
+  type_id?: string | null;
+  discountable?: boolean;
+  external_id?: string | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: null;
+  metadata?: Record<string, unknown> | null;
+}
+
+/** Every operation of the store API and of signing in, by its id. Any of them may also answer {@link AnyError}. */
+export interface StoreApi {
+  /** Signs in, and answers with a token. */
+  "auth.login": {
+    method: "POST";
+    path: "/auth/{actor}/{provider}";
+    params: {
+      actor: string;
+      provider: string;
+    };
+    query: Record<string, never>;
+    body: {
+      email: string;
+      password: string;
+    };
+    reply: {
+      token: string;
+    };
+    errors: AuthInvalidLoginError | AuthUnknownActorTypeError | AuthUnknownProviderError | AuthTooManyAttemptsError;
+  };
+  /** Makes an identity, and answers with a token to make its customer with. */
+  "auth.register": {
+    method: "POST";
+    path: "/auth/{actor}/{provider}/register";
+    params: {
+      actor: string;
+      provider: string;
+    };
+    query: Record<string, never>;
+    body: {
+      email: string;
+      password: string;
+    };
+    reply: {
+      token: string;
+    };
+    errors: AuthPasswordRefusedError | AuthIdentityExistsError | AuthUnknownActorTypeError | AuthUnknownProviderError | AuthTooManyAttemptsError;
+  };
+  /** Has a mail sent with which the password can be changed. The answer is the same when there is no such account. */
+  "auth.resetPassword": {
+    method: "POST";
+    path: "/auth/{actor}/{provider}/reset-password";
+    params: {
+      actor: string;
+      provider: string;
+    };
+    query: Record<string, never>;
+    body: {
+      identifier: string;
+      metadata?: Record<string, unknown>;
+    };
+    reply: string;
+    errors: AuthUnknownActorTypeError | AuthUnknownProviderError | AuthTooManyAttemptsError;
+  };
+  /** Sets a new password. The token from the mail is the bearer token, and works once. */
+  "auth.updateProvider": {
+    method: "POST";
+    path: "/auth/{actor}/{provider}/update";
+    params: {
+      actor: string;
+      provider: string;
+    };
+    query: Record<string, never>;
+    body: {
+      password: string;
+      email?: string;
+    };
+    reply: {
+      success: true;
+    };
+    errors: AuthPasswordRefusedError | AuthResetTokenInvalidError | AuthUnknownActorTypeError | AuthUnknownProviderError;
+  };
+  /** The ways to sign in. */
+  "auth.listProviders": {
+    method: "GET";
+    path: "/auth/{actor}/providers";
+    params: {
+      actor: string;
+    };
+    query: Record<string, never>;
+    body: undefined;
+    reply: {
+      providers: {
+        id: string;
+        identifier: string;
+        display_name: string;
+        flow: string;
+      }[];
+    };
+    errors: AuthUnknownActorTypeError;
+  };
+  /** Signs the browser out. Not an error without a session. */
+  "auth.deleteSession": {
+    method: "DELETE";
+    path: "/auth/session";
+    params: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    reply: {
+      success: true;
+    };
+    errors: AuthForeignOriginError;
+  };
+  /** Turns a token into a session, whose cookie scripts of a page cannot read. */
+  "auth.createSession": {
+    method: "POST";
+    path: "/auth/session";
+    params: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    reply: {
+      user: {
+        actor_id: string;
+        actor_type: "customer" | "user";
+        auth_identity_id: string;
+        app_metadata: Record<string, unknown>;
+        user_metadata: Record<string, unknown>;
+        credential_version: number;
+        iat: number;
+        exp: number;
+      };
+    };
+    errors: Unauthorized;
+  };
+  /** A new token for a valid one; it names the customer that was made since. */
+  "auth.refresh": {
+    method: "POST";
+    path: "/auth/token/refresh";
+    params: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    reply: {
+      token: string;
+    };
+    errors: Unauthorized;
+  };
+  /** Opens a cart. */
+  "carts.create": {
+    method: "POST";
+    path: "/store/carts";
+    params: Record<string, never>;
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      region_id?: string | null;
+      email?: string | null;
+      shipping_address?: ShippingAddressInput | string;
+      billing_address?: ShippingAddressInput | string;
+      sales_channel_id?: string | null;
+      /** Promotions are not there yet: an empty list. */
+      promo_codes?: string[];
+      locale?: string | null;
+      metadata?: Record<string, unknown> | null;
+      additional_data?: Record<string, unknown>;
+      currency_code?: string | null;
+      items?: ItemInput[];
+    } | undefined;
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCurrencyNotInRegionError | CartCountryNotInRegionError | CartVariantWithoutPriceError | CartNotEnoughStockError | CartVariantNotFoundError;
+  };
+  /** A cart with its lines and totals. */
+  "carts.retrieve": {
+    method: "GET";
+    path: "/store/carts/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      cart: Cart;
+    };
+    errors: CartNotFoundError;
+  };
+  /** Changes a cart's region, email, addresses or metadata. */
+  "carts.update": {
+    method: "POST";
+    path: "/store/carts/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      region_id?: string | null;
+      email?: string | null;
+      shipping_address?: ShippingAddressInput | string;
+      billing_address?: ShippingAddressInput | string;
+      sales_channel_id?: string | null;
+      /** Promotions are not there yet: an empty list. */
+      promo_codes?: string[];
+      locale?: string | null;
+      metadata?: Record<string, unknown> | null;
+      additional_data?: Record<string, unknown>;
+    } | undefined;
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCompletedError | CartCountryNotInRegionError | CartNotFoundError;
+  };
+  /** Turns a cart into an order, once: asked again, it answers with the same order. */
+  "carts.complete": {
+    method: "POST";
+    path: "/store/carts/{id}/complete";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      idempotency_key?: string;
+    } | undefined;
+    reply: {
+      type: "order";
+      order: Order;
+    } | {
+      type: "cart";
+      cart: Cart;
+      error: {
+        message: string;
+        name: string;
+        type: string;
+      };
+    };
+    errors: CheckoutCartEmptyError | CheckoutEmailMissingError | CheckoutShippingAddressMissingError | CheckoutShippingMethodMissingError | CheckoutPaymentSessionMissingError | CheckoutPricesChangedError | CheckoutOutOfStockError | CartNotFoundError | CheckoutHoldExpiredError;
+  };
+  /** Hands a guest's cart to the signed-in customer. */
+  "carts.transfer": {
+    method: "POST";
+    path: "/store/carts/{id}/customer";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: Record<string, never> | undefined;
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCompletedError | Unauthorized | CartNotFoundError;
+  };
+  /** Puts a variant into the cart; more of the same joins its line. */
+  "carts.addLineItem": {
+    method: "POST";
+    path: "/store/carts/{id}/line-items";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: ItemInput;
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCompletedError | CartVariantWithoutPriceError | CartNotEnoughStockError | CartNotFoundError | CartVariantNotFoundError;
+  };
+  /** Removes a line from the cart. */
+  "carts.removeLineItem": {
+    method: "DELETE";
+    path: "/store/carts/{id}/line-items/{line_id}";
+    params: {
+      id: string;
+      line_id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      id: string;
+      object: "line-item";
+      deleted: boolean;
+      parent: Cart;
+    };
+    errors: CartCompletedError | CartNotFoundError | CartLineItemNotFoundError;
+  };
+  /** Sets a line's quantity; 0 removes the line. */
+  "carts.updateLineItem": {
+    method: "POST";
+    path: "/store/carts/{id}/line-items/{line_id}";
+    params: {
+      id: string;
+      line_id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      quantity: number;
+      metadata?: Record<string, unknown> | null;
+    };
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCompletedError | CartNotEnoughStockError | CartNotFoundError | CartLineItemNotFoundError;
+  };
+  /** Chooses how the cart is shipped; one method for each shipping profile. */
+  "carts.addShippingMethod": {
+    method: "POST";
+    path: "/store/carts/{id}/shipping-methods";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      option_id: string;
+      data?: Record<string, unknown>;
+    } | {
+      option_id: string;
+      data?: Record<string, unknown>;
+    }[];
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCompletedError | FulfillmentShippingOptionNotOfferedError | CartNotFoundError | FulfillmentShippingOptionNotFoundError;
+  };
+  /** Works the cart's taxes out anew. */
+  "carts.computeTaxes": {
+    method: "POST";
+    path: "/store/carts/{id}/taxes";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: Record<string, never> | undefined;
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCompletedError | CartNotFoundError;
+  };
+  /** Collections, the newest first. */
+  "collections.list": {
+    method: "GET";
+    path: "/store/collections";
+    params: Record<string, never>;
+    query: {
+      id?: string | string[] | Record<string, unknown>;
+      title?: string | string[] | Record<string, unknown>;
+      handle?: string | string[] | Record<string, unknown>;
+      external_id?: string | string[] | Record<string, unknown>;
+      created_at?: string | string[] | Record<string, unknown>;
+      updated_at?: string | string[] | Record<string, unknown>;
+      q?: string;
+      $and?: unknown;
+      $or?: unknown;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      collections: Collection[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: never;
+  };
+  /** One collection. */
+  "collections.retrieve": {
+    method: "GET";
+    path: "/store/collections/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      collection: Collection;
+    };
+    errors: CatalogCollectionNotFoundError;
+  };
+  /** Currencies the shop sells in. */
+  "currencies.list": {
+    method: "GET";
+    path: "/store/currencies";
+    params: Record<string, never>;
+    query: {
+      q?: string;
+      code?: string | string[];
+      limit?: number;
+      offset?: number;
+      order?: string;
+    };
+    body: undefined;
+    reply: {
+      currencies: Currency[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: never;
+  };
+  /** One of the shop's currencies. */
+  "currencies.retrieve": {
+    method: "GET";
+    path: "/store/currencies/{code}";
+    params: {
+      code: string;
+    };
+    query: Record<string, never>;
+    body: undefined;
+    reply: {
+      currency: Currency;
+    };
+    errors: StoreCurrencyNotFoundError;
+  };
+  /** Makes the customer of an identity that was just registered. */
+  "customers.create": {
+    method: "POST";
+    path: "/store/customers";
+    params: Record<string, never>;
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      email?: string | null;
+      company_name?: string | null;
+      first_name?: string | null;
+      last_name?: string | null;
+      phone?: string | null;
+      metadata?: Record<string, unknown> | null;
+    } | undefined;
+    reply: {
+      customer: Customer;
+    };
+    errors: AuthIdentityTakenError | CustomerExistsError | CustomerEmailDiffersError | Unauthorized;
+  };
+  /** The customer who is signed in. */
+  "customers.retrieve": {
+    method: "GET";
+    path: "/store/customers/me";
+    params: Record<string, never>;
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      customer: Customer;
+    };
+    errors: Unauthorized;
+  };
+  /** Changes the customer who is signed in. The email address stays. */
+  "customers.update": {
+    method: "POST";
+    path: "/store/customers/me";
+    params: Record<string, never>;
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      company_name?: string | null;
+      first_name?: string | null;
+      last_name?: string | null;
+      phone?: string | null;
+      metadata?: Record<string, unknown> | null;
+    } | undefined;
+    reply: {
+      customer: Customer;
+    };
+    errors: Unauthorized;
+  };
+  /** The addresses of the customer who is signed in. */
+  "customers.listAddresses": {
+    method: "GET";
+    path: "/store/customers/me/addresses";
+    params: Record<string, never>;
+    query: {
+      limit?: number;
+      offset?: number;
+      order?: string;
+      company?: string | string[];
+      city?: string | string[];
+      country_code?: string | string[];
+      province?: string | string[];
+      postal_code?: string | string[];
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      addresses: Address[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: Unauthorized;
+  };
+  /** Keeps an address, and answers with its customer. */
+  "customers.createAddress": {
+    method: "POST";
+    path: "/store/customers/me/addresses";
+    params: Record<string, never>;
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      address_name?: string | null;
+      is_default_shipping?: boolean;
+      is_default_billing?: boolean;
+      first_name?: string | null;
+      last_name?: string | null;
+      company?: string | null;
+      address_1?: string | null;
+      address_2?: string | null;
+      city?: string | null;
+      country_code?: string | null;
+      province?: string | null;
+      postal_code?: string | null;
+      phone?: string | null;
+      metadata?: Record<string, unknown> | null;
+    } | undefined;
+    reply: {
+      customer: Customer;
+    };
+    errors: CustomerTooManyAddressesError | Unauthorized;
+  };
+  /** Forgets an address. Orders keep theirs. */
+  "customers.deleteAddress": {
+    method: "DELETE";
+    path: "/store/customers/me/addresses/{address_id}";
+    params: {
+      address_id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      id: string;
+      object: "address";
+      deleted: true;
+      parent: Customer;
+    };
+    errors: Unauthorized | CustomerAddressNotFoundError;
+  };
+  /** One of the customer's addresses. */
+  "customers.retrieveAddress": {
+    method: "GET";
+    path: "/store/customers/me/addresses/{address_id}";
+    params: {
+      address_id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      address: Address;
+    };
+    errors: Unauthorized | CustomerAddressNotFoundError;
+  };
+  /** Changes an address, and answers with its customer. */
+  "customers.updateAddress": {
+    method: "POST";
+    path: "/store/customers/me/addresses/{address_id}";
+    params: {
+      address_id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      address_name?: string | null;
+      is_default_shipping?: boolean;
+      is_default_billing?: boolean;
+      first_name?: string | null;
+      last_name?: string | null;
+      company?: string | null;
+      address_1?: string | null;
+      address_2?: string | null;
+      city?: string | null;
+      country_code?: string | null;
+      province?: string | null;
+      postal_code?: string | null;
+      phone?: string | null;
+      metadata?: Record<string, unknown> | null;
+    } | undefined;
+    reply: {
+      customer: Customer;
+    };
+    errors: Unauthorized | CustomerAddressNotFoundError;
+  };
+  /** Languages the catalogue is translated into. */
+  "locales.list": {
+    method: "GET";
+    path: "/store/locales";
+    params: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    reply: {
+      locales: {
+        code: string;
+        name: string;
+      }[];
+    };
+    errors: never;
+  };
+  /** The orders of the customer who is signed in. */
+  "orders.list": {
+    method: "GET";
+    path: "/store/orders";
+    params: Record<string, never>;
+    query: {
+      limit?: number;
+      offset?: number;
+      order?: string;
+      id?: string | string[];
+      status?: string | string[];
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      orders: Order[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: Unauthorized;
+  };
+  /** An order; its id is what opens it. */
+  "orders.retrieve": {
+    method: "GET";
+    path: "/store/orders/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      order: Order;
+    };
+    errors: OrderNotFoundError;
+  };
+  /** What a cart has to pay; the one it has already, or a new one. */
+  "payment.createCollection": {
+    method: "POST";
+    path: "/store/payment-collections";
+    params: Record<string, never>;
+    query: Record<string, never>;
+    body: {
+      cart_id: string;
+    };
+    reply: {
+      payment_collection: PaymentCollection;
+    };
+    errors: CartCompletedError | CartNotFoundError;
+  };
+  /** Begins to pay through a provider, in place of any session the collection has with another one. */
+  "payment.initiatePaymentSession": {
+    method: "POST";
+    path: "/store/payment-collections/{id}/payment-sessions";
+    params: {
+      id: string;
+    };
+    query: Record<string, never>;
+    body: {
+      provider_id: string;
+      data?: Record<string, unknown>;
+    };
+    reply: {
+      payment_collection: PaymentCollection;
+    };
+    errors: PaymentProviderNotOfferedError | PaymentCollectionPaidError | PaymentCollectionNotFoundError | PaymentSessionStaleError;
+  };
+  /** Payment providers that a region offers. */
+  "payment.listProviders": {
+    method: "GET";
+    path: "/store/payment-providers";
+    params: Record<string, never>;
+    query: {
+      region_id: string;
+      is_enabled?: boolean;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      payment_providers: {
+        id?: string;
+        is_enabled?: boolean;
+      }[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: RegionNotFoundError;
+  };
+  /** Categories in the order of the merchant, each with its parent and its children. */
+  "productCategories.list": {
+    method: "GET";
+    path: "/store/product-categories";
+    params: Record<string, never>;
+    query: {
+      id?: string | string[] | Record<string, unknown>;
+      name?: string | string[] | Record<string, unknown>;
+      handle?: string | string[] | Record<string, unknown>;
+      description?: string | string[] | Record<string, unknown>;
+      external_id?: string | string[] | Record<string, unknown>;
+      created_at?: string | string[] | Record<string, unknown>;
+      updated_at?: string | string[] | Record<string, unknown>;
+      parent_category_id?: string | string[] | Record<string, unknown>;
+      q?: string;
+      $and?: unknown;
+      $or?: unknown;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      include_ancestors_tree?: boolean;
+      include_descendants_tree?: boolean;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product_categories: ProductCategory[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: never;
+  };
+  /** One category. */
+  "productCategories.retrieve": {
+    method: "GET";
+    path: "/store/product-categories/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      include_ancestors_tree?: boolean;
+      include_descendants_tree?: boolean;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product_category: ProductCategory;
+    };
+    errors: CatalogCategoryNotFoundError;
+  };
+  /** Options of the products on sale, with their values. */
+  "productOptions.list": {
+    method: "GET";
+    path: "/store/product-options";
+    params: Record<string, never>;
+    query: {
+      id?: string | string[] | Record<string, unknown>;
+      title?: string | string[] | Record<string, unknown>;
+      is_exclusive?: string | string[] | Record<string, unknown>;
+      product_id?: string | string[] | Record<string, unknown>;
+      created_at?: string | string[] | Record<string, unknown>;
+      updated_at?: string | string[] | Record<string, unknown>;
+      q?: string;
+      $and?: unknown;
+      $or?: unknown;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product_options: ProductOption[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: never;
+  };
+  /** One option of a product on sale, with its values. */
+  "productOptions.retrieve": {
+    method: "GET";
+    path: "/store/product-options/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product_option: ProductOption;
+    };
+    errors: CatalogOptionNotFoundError;
+  };
+  /** Tags in alphabetical order. */
+  "productTags.list": {
+    method: "GET";
+    path: "/store/product-tags";
+    params: Record<string, never>;
+    query: {
+      id?: string | string[] | Record<string, unknown>;
+      value?: string | string[] | Record<string, unknown>;
+      external_id?: string | string[] | Record<string, unknown>;
+      created_at?: string | string[] | Record<string, unknown>;
+      updated_at?: string | string[] | Record<string, unknown>;
+      q?: string;
+      $and?: unknown;
+      $or?: unknown;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product_tags: ProductTag[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: never;
+  };
+  /** One tag. */
+  "productTags.retrieve": {
+    method: "GET";
+    path: "/store/product-tags/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product_tag: ProductTag;
+    };
+    errors: CatalogTagNotFoundError;
+  };
+  /** Product types in alphabetical order. */
+  "productTypes.list": {
+    method: "GET";
+    path: "/store/product-types";
+    params: Record<string, never>;
+    query: {
+      id?: string | string[] | Record<string, unknown>;
+      value?: string | string[] | Record<string, unknown>;
+      external_id?: string | string[] | Record<string, unknown>;
+      created_at?: string | string[] | Record<string, unknown>;
+      updated_at?: string | string[] | Record<string, unknown>;
+      q?: string;
+      $and?: unknown;
+      $or?: unknown;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product_types: ProductTag[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: never;
+  };
+  /** One product type. */
+  "productTypes.retrieve": {
+    method: "GET";
+    path: "/store/product-types/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product_type: ProductTag;
+    };
+    errors: CatalogTypeNotFoundError;
+  };
+  /** Variants of the products for sale. */
+  "productVariants.list": {
+    method: "GET";
+    path: "/store/product-variants";
+    params: Record<string, never>;
+    query: {
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      title?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      sku?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      ean?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      upc?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      barcode?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      product_id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      allow_backorder?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      manage_inventory?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      created_at?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      updated_at?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      options?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      $and?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      $or?: unknown;
+      q?: string;
+      sales_channel_id?: string | string[];
+      region_id?: string;
+      country_code?: string;
+      province?: string;
+      cart_id?: string;
+      locale?: string;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      variants: Variant[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: StorefrontPricingContextMissingError | StorefrontForeignSalesChannelError;
+  };
+  /** One variant of a product for sale. */
+  "productVariants.retrieve": {
+    method: "GET";
+    path: "/store/product-variants/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      region_id?: string;
+      country_code?: string;
+      province?: string;
+      cart_id?: string;
+      locale?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      variant: Variant;
+    };
+    errors: StorefrontPricingContextMissingError | StorefrontVariantNotFoundError;
+  };
+  /** Products for sale, newest first unless ordered otherwise. */
+  "products.list": {
+    method: "GET";
+    path: "/store/products";
+    params: Record<string, never>;
+    query: {
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      title?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      handle?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      external_id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      is_giftcard?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      collection_id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      type_id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      tag_id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      category_id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      option_id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      option_value_id?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      created_at?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      updated_at?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      variants?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      $and?: unknown;
+      /** A value, several of them, or operators such as [$gte] and [$in] with values. */
+      $or?: unknown;
+      q?: string;
+      sales_channel_id?: string | string[];
+      region_id?: string;
+      country_code?: string;
+      province?: string;
+      cart_id?: string;
+      locale?: string;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      products: Product[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: StorefrontPricingContextMissingError | StorefrontForeignSalesChannelError;
+  };
+  /** One product for sale. */
+  "products.retrieve": {
+    method: "GET";
+    path: "/store/products/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      region_id?: string;
+      country_code?: string;
+      province?: string;
+      cart_id?: string;
+      locale?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      product: Product;
+    };
+    errors: StorefrontPricingContextMissingError | StorefrontProductNotFoundError;
+  };
+  /** Regions the shop sells to, with their countries. */
+  "regions.list": {
+    method: "GET";
+    path: "/store/regions";
+    params: Record<string, never>;
+    query: {
+      q?: string;
+      id?: string | string[];
+      name?: string | string[];
+      currency_code?: string | string[];
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      regions: Region[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: never;
+  };
+  /** One region. */
+  "regions.retrieve": {
+    method: "GET";
+    path: "/store/regions/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      region: Region;
+    };
+    errors: RegionNotFoundError;
+  };
+  /** Shipping options that a cart may choose from, with their prices. */
+  "shippingOptions.listForCart": {
+    method: "GET";
+    path: "/store/shipping-options";
+    params: Record<string, never>;
+    query: {
+      cart_id: string;
+      is_return?: boolean;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      shipping_options: ShippingOption[];
+    };
+    errors: CartNotFoundError;
+  };
+  /** The price of one shipping option for a cart. */
+  "shippingOptions.calculate": {
+    method: "POST";
+    path: "/store/shipping-options/{id}/calculate";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      cart_id: string;
+      data?: Record<string, unknown>;
+    };
+    reply: {
+      shipping_option: ShippingOption;
+    };
+    errors: FulfillmentShippingOptionNotOfferedError | CartNotFoundError | FulfillmentShippingOptionNotFoundError;
+  };
+}
