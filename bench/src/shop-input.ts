@@ -3,9 +3,9 @@ export interface ShopInput {
   readonly databaseUrl: string;
   /** Whether catalogue replies are kept in memory. */
   readonly keepsReplies: boolean;
-  /** Whether every reply names the statements that were sent for it. */
+  /** Whether every reply says how many statements were sent for it. */
   readonly countsStatements: boolean;
 }
 
-/** Carries a reply's statements, a JSON array of their texts, percent-encoded. */
+/** Says how many statements a reply took. */
 export const statementsHeader = "x-bench-statements";

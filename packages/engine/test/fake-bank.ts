@@ -1,4 +1,11 @@
-import { CallUndone, type ConfiguredPlugin, definePlugin, payment, type PaymentState, PaymentRefused } from "@hanse/plugin-kit";
+import {
+  CallUndone,
+  type ConfiguredPlugin,
+  definePlugin,
+  payment,
+  type PaymentState,
+  PaymentRefused,
+} from "@hanse/plugin-kit";
 import Type from "typebox";
 
 /** A payment provider that does what a test wants, in place of the manual one. Keyed as the contract has it. */
@@ -17,12 +24,16 @@ export class FakeBank {
     return [...this.authorized].filter(([key]) => !this.canceled.has(key)).map(([, amount]) => amount);
   }
 
-  plugin(): ConfiguredPlugin {
-    const state = (status: PaymentState["status"], data: PaymentState["data"], amount = 0): PaymentState => ({ status, data, amount });
+  plugin(providerId = "pp_system_default"): ConfiguredPlugin {
+    const state = (status: PaymentState["status"], data: PaymentState["data"], amount = 0): PaymentState => ({
+      status,
+      data,
+      amount,
+    });
     const plugin = definePlugin({
       id: "payment-fake",
       implements: { payment },
-      providerId: "pp_system_default",
+      providerId,
       config: Type.Object({}),
       setup: () => ({
         payment: {

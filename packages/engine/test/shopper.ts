@@ -37,7 +37,7 @@ export const germanAddress = {
 };
 
 /** The variant of the demo shop with this SKU. */
-export async function variantOf({ database }: TestShop, sku: string): Promise<string> {
+export async function variantOf({ database }: Pick<TestShop, "database">, sku: string): Promise<string> {
   const [found] = await database.query(unnamed<{ id: string }>("SELECT id FROM product_variant WHERE sku = $1"), [sku]);
   if (!found) throw new Error(`The demo shop has no variant ${sku}.`);
   return found.id;
@@ -72,12 +72,25 @@ export async function remainsIn({ database }: TestShop): Promise<Remains> {
 /** Nothing is held, and no more was sold or paid than before. */
 export const nothingMore = (before: Remains): Remains => ({ ...before, held: 0, frozen: 0, open: 0 });
 
+/** Where requests go: a shop in the test's process, or one in a process of its own. */
+export interface Door {
+  readonly key: string;
+  readonly app: {
+    inject(request: {
+      method: "GET" | "POST" | "DELETE";
+      url: string;
+      headers: Record<string, string>;
+      payload?: object;
+    }): Promise<{ statusCode: number; body: string }>;
+  };
+}
+
 /** Someone who buys in the demo shop over HTTP. */
 export class Shopper {
-  readonly #shop: Pick<TestShop, "app" | "key">;
+  readonly #shop: Door;
   readonly #headers: Record<string, string>;
 
-  constructor(shop: Pick<TestShop, "app" | "key">, token?: string) {
+  constructor(shop: Door, token?: string) {
     this.#shop = shop;
     this.#headers = { "x-publishable-api-key": shop.key, ...(token && { authorization: `Bearer ${token}` }) };
   }

@@ -1,4 +1,4 @@
-import { outsideTransaction } from "./database/open-transaction.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "./plugin.ts";
 
 interface Job {
@@ -14,6 +14,8 @@ interface Job {
 export class Repeater {
   readonly #jobs: Job[] = [];
   readonly #stopping = new AbortController();
+  /** Whoever wakes a job may do so from inside a transaction or a request, which are not the job's. */
+  readonly #detached = AsyncLocalStorage.snapshot();
   readonly #log: Logger;
   readonly #owner: string;
   #started = false;
@@ -66,8 +68,7 @@ export class Repeater {
   async #run(job: Job): Promise<void> {
     job.again = false;
     try {
-      // Whoever wakes a job may do so from inside a transaction, which is not the job's.
-      await outsideTransaction(() => job.run(this.#stopping.signal));
+      await this.#detached(() => job.run(this.#stopping.signal));
     } catch (error) {
       if (!this.#stopping.signal.aborted)
         this.#log.error({ err: error, job: job.name, owner: this.#owner }, "repeated work failed; it is tried again");

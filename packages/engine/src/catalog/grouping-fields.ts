@@ -7,9 +7,9 @@ const memberProduct: FieldTree = Object.fromEntries(
   Object.keys(MemberProductDto.properties).map((name) => [name, true as const]),
 );
 
-const tag = { id: true, value: true, ...common } as const;
-export const tagFields = fieldGrammar({ defaults: ["*"], allowed: tag });
-export const typeFields = tagFields;
+const valued = { id: true, value: true, ...common } as const;
+export const tagFields = fieldGrammar({ defaults: ["*"], allowed: valued });
+export const typeFields = fieldGrammar({ defaults: ["*"], allowed: valued });
 
 const times = { metadata: true, created_at: true, updated_at: true, deleted_at: true } as const;
 const option = {

@@ -46,8 +46,8 @@ const Members = Type.Optional(Type.Array(Type.Partial(MemberProductDto)));
 export const TagDto = Type.Object({ id: Type.String(), value: Type.String(), ...common });
 export type TagDto = Static<typeof TagDto>;
 
-export const TypeDto = TagDto;
-export type TypeDto = TagDto;
+export const TypeDto = Type.Object({ id: Type.String(), value: Type.String(), ...common });
+export type TypeDto = Static<typeof TypeDto>;
 
 export const OptionValueDto = Type.Object({
   id: Type.String(),

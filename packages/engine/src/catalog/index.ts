@@ -2,8 +2,7 @@
  * What the shop sells: products with their options, variants and images, and the tags, types, collections and categories
  * they are found by. Not what they cost, how many there are, or what a shopper is shown of them.
  */
-export { CategoryService, type NewCategory } from "./category.service.ts";
-export { CollectionService, type NewCollection } from "./collection.service.ts";
+export { CategoryService } from "./category.service.ts";
 export type {
   CategoryDraft,
   CollectionDraft,
@@ -13,7 +12,5 @@ export type {
   ProductDraft,
   VariantDraft,
 } from "./product-draft.ts";
-export { ProductCreated, ProductDeleted, ProductUpdated } from "./product.events.ts";
-export type { NewProduct, NewVariant, ProductChanges, VariantChanges } from "./new-product.ts";
 export { ProductService } from "./product.service.ts";
-export { ProductWriter, type WrittenProduct, type WrittenVariant } from "./product-writer.service.ts";
+export { ProductWriter, type WrittenProduct } from "./product-writer.service.ts";

@@ -1,11 +1,11 @@
 import { Database, statement } from "@hanse/plugin-kit";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
 import type { SalesChannelService } from "../sales-channel/index.ts";
 import type { CategoryService } from "./category.service.ts";
-import type { ProductDraft, VariantDraft } from "./product-draft.ts";
-import { ProductWriter, type WrittenDraft, type WrittenProduct } from "./product-writer.service.ts";
+import type { ProductDraft } from "./product-draft.ts";
+import { ProductWriter } from "./product-writer.service.ts";
+import { ids, load as loadFrom, shirt, variant, written } from "./test-drafts.ts";
 
 let shop: TestShop;
 let writer: ProductWriter;
@@ -19,73 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const variant = (options: Record<string, string>, sku?: string | null): VariantDraft => ({
-  title: Object.values(options).join(" / ") || "Default",
-  sku,
-  options,
-  manageInventory: true,
-  allowBackorder: false,
-  requiresShipping: true,
-  taxable: true,
-});
-
-const shirt = (handle: string, changes: Partial<ProductDraft> = {}): ProductDraft => ({
-  handle,
-  title: "Harbour shirt",
-  status: "published",
-  type: "Shirts",
-  tags: ["cotton", "blue"],
-  collection: { handle: "summer", title: "Summer" },
-  images: [{ url: "https://shop.test/1.svg", alt: "From the front" }, { url: "https://shop.test/2.svg" }],
-  options: [{ title: "Size", values: ["S", "M"] }],
-  variants: [variant({ Size: "S" }, `${handle}-s`), variant({ Size: "M" }, `${handle}-m`)],
-  ...changes,
-});
-
 const write = (...drafts: ProductDraft[]) => writer.write(drafts, { salesChannelIds });
 
-const written = (result: WrittenProduct | undefined): WrittenDraft => {
-  if (!result || result.outcome === "refused") throw new Error(`refused: ${result?.problem}`);
-  return result;
-};
-
-const ids = (result: WrittenProduct | undefined) => written(result).variants.map(({ variantId }) => variantId);
-
-interface Stored {
-  title: string;
-  product_id: string;
-  type: string | null;
-  collection: string | null;
-  metadata: object | null;
-  thumbnail: string | null;
-  tags: string[];
-  images: string[];
-  options: string[];
-  variants: { id: string; sku: string | null; choice: string; thumbnail: string | null; images: string[] }[];
-}
-
-const stored = statement<Stored>(
-  "test.stored",
-  `SELECT p.title, p.id AS product_id, p.metadata, p.thumbnail, t.value AS type, c.handle AS collection,
-          ARRAY(SELECT g.value FROM product_tag_link l JOIN product_tag g ON g.id = l.tag_id WHERE l.product_id = p.id ORDER BY 1) AS tags,
-          ARRAY(SELECT url FROM product_image WHERE product_id = p.id ORDER BY rank) AS images,
-          ARRAY(SELECT o.title || ': ' || (SELECT string_agg(value, ', ' ORDER BY rank) FROM product_option_value WHERE option_id = o.id)
-                  FROM product_option o WHERE o.product_id = p.id ORDER BY o.rank) AS options,
-          (SELECT json_agg(json_build_object('id', v.id, 'sku', v.sku, 'thumbnail', v.thumbnail,
-                    'images', ARRAY(SELECT i.url FROM product_variant_image_link l JOIN product_image i ON i.id = l.image_id WHERE l.variant_id = v.id),
-                    'choice', (SELECT string_agg(x.value, ' / ' ORDER BY o.rank) FROM product_variant_option_link l
-                      JOIN product_option o ON o.id = l.option_id JOIN product_option_value x ON x.id = l.option_value_id
-                     WHERE l.variant_id = v.id)) ORDER BY v.variant_rank, v.id)
-             FROM product_variant v WHERE v.product_id = p.id AND v.deleted_at IS NULL) AS variants
-     FROM product p LEFT JOIN product_type t ON t.id = p.type_id LEFT JOIN product_collection c ON c.id = p.collection_id
-    WHERE p.handle = $1 AND p.deleted_at IS NULL`,
-);
-
-async function load(handle: string): Promise<Stored> {
-  const [found] = await shop.database.query(stored, [handle]);
-  if (!found) throw new Error(`no product ${handle}`);
-  return found;
-}
+const load = (handle: string) => loadFrom(shop.database, handle);
 
 describe("a new draft", () => {
   test("becomes a product with everything the draft says", async () => {
@@ -301,54 +237,6 @@ describe("a draft that cannot be written", () => {
     const tags = statement("test.tags", "SELECT FROM product_tag WHERE value = 'never-made'");
     expect(await shop.database.query(tags)).toEqual([]);
   });
-});
-
-test("whatever a product was before, it becomes what the draft says", async () => {
-  const optionSets = [
-    [],
-    [{ title: "Size", values: ["S", "M", "L"] }],
-    [
-      { title: "Size", values: ["S", "M"] },
-      { title: "Colour", values: ["Red", "Blue"] },
-    ],
-    [{ title: "Colour", values: ["Blue", "Red", "Green"] }],
-  ];
-  const choicesIn = (options: ProductDraft["options"]) =>
-    options.reduce<Record<string, string>[]>(
-      (all, { title, values }) => all.flatMap((each) => values.map((value) => ({ ...each, [title]: value }))),
-      [{}],
-    );
-  const sku = fc.constantFrom("a", "b", "c", "d", null, undefined);
-  const draft = fc.constantFrom(...optionSets).chain((options) =>
-    fc
-      .tuple(fc.shuffledSubarray(choicesIn(options), { minLength: 1 }), fc.array(sku, { minLength: 6, maxLength: 6 }))
-      .map(([choices, skus]) => ({
-        options,
-        variants: choices.map((choice, at) => ({ choice, sku: skus.indexOf(skus[at]) < at ? null : skus[at] })),
-      })),
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(draft, { minLength: 2, maxLength: 4 }), async (drafts) => {
-      const handle = `any-${crypto.randomUUID()}`;
-      for (const { options, variants } of drafts) {
-        const named = variants.map((each) => variant(each.choice, each.sku && `${handle}-${each.sku}`));
-        const [result] = await write(shirt(handle, { options, variants: named }));
-        const live = (await load(handle)).variants;
-        const texts = live.map(({ choice }) => choice);
-        expect(new Set(texts).size).toBe(live.length);
-        for (const text of texts) expect(text?.split(" / ").length ?? 0).toBe(options.length);
-        written(result).variants.forEach(({ variantId, index }) => {
-          const asked = named[index];
-          const found = live.find(({ id }) => id === variantId);
-          const choice = options.map(({ title }) => asked?.options[title]).join(" / ");
-          expect(found?.choice ?? "").toBe(choice);
-          if (asked?.sku !== undefined) expect(found?.sku).toBe(asked.sku);
-        });
-        expect(new Set(ids(result)).size).toBe(variants.length);
-      }
-    }),
-    { numRuns: 60 },
-  );
 });
 
 test("categories are linked by handle", async () => {

@@ -43,8 +43,8 @@ const variant = {
   options: Type.Optional(Type.Record(Name, Name)),
 };
 
-export const NewVariantBody = closed({ title: Title, ...variant });
-export const VariantChangesBody = closed({ id: Type.Optional(Name), title: Type.Optional(Title), ...variant });
+const NewVariantBody = closed({ title: Title, ...variant });
+const VariantChangesBody = closed({ id: Type.Optional(Name), title: Type.Optional(Title), ...variant });
 
 const product = {
   handle: Type.Optional(Name),

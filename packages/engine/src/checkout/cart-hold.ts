@@ -1,4 +1,11 @@
-import { type Database, InsufficientInventory, inventory, isError, type Reservation, ReservationExpired } from "@hanse/plugin-kit";
+import {
+  type Database,
+  InsufficientInventory,
+  inventory,
+  isError,
+  type Reservation,
+  ReservationExpired,
+} from "@hanse/plugin-kit";
 import type { Cart } from "../cart/index.ts";
 import { cartLineOf, type StockedLine, type VariantStockService } from "../inventory/index.ts";
 import type { ShopConfig } from "../platform/config/config.ts";
@@ -49,7 +56,8 @@ export const holdCart = ({ cart, shipsFrom }: Checkout) =>
     },
     async undo({ database, plugins }: Uses, { key, signal }) {
       await database.query(unfreezeCart, [cart.id, cart.version, key]);
-      if (cart.items.some((item) => item.product.manageInventory)) await plugins.one(inventory).release({ key }, { signal });
+      if (cart.items.some((item) => item.product.manageInventory))
+        await plugins.one(inventory).release({ key }, { signal });
     },
   });
 

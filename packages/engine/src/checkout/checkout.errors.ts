@@ -16,7 +16,8 @@ export const EmailMissing = defineError(
   400,
   "invalid_data",
   Cart,
-  ({ cartId }) => `The cart ${cartId} has no email address. Set it with POST /store/carts/${cartId}, then complete it again.`,
+  ({ cartId }) =>
+    `The cart ${cartId} has no email address. Set it with POST /store/carts/${cartId}, then complete it again.`,
 );
 
 export const ShippingAddressMissing = defineError(

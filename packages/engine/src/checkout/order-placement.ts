@@ -26,8 +26,16 @@ export const placeCartsOrder = pivot({
     const { cart, email, total, session, paymentCollectionId } = checkout;
     const { checkoutRun, reservationKey } = hold;
     const customerId = cart.customerId ?? (await customers.findOrCreateGuest(email, tx)).id;
-    const placed = await orders.place(tx, { cart, email, customerId, paymentCollectionId, reservationKey, checkoutRun });
-    if (session && payment) await paymentAuthorizations.record(tx, { sessionId: session.id, amount: total, ...payment });
+    const placed = await orders.place(tx, {
+      cart,
+      email,
+      customerId,
+      paymentCollectionId,
+      reservationKey,
+      checkoutRun,
+    });
+    if (session && payment)
+      await paymentAuthorizations.record(tx, { sessionId: session.id, amount: total, ...payment });
     return placed;
   },
 });

@@ -1,6 +1,7 @@
 import { inventory } from "@hanse/plugin-inventory";
 import { manualFulfillment } from "@hanse/plugin-fulfillment-manual";
 import { unnamed } from "@hanse/plugin-kit";
+import { manualPayment } from "@hanse/plugin-payment-manual";
 import { taxRates } from "@hanse/plugin-tax-rates";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openDemoShop } from "../../test/demo-template.ts";
@@ -8,6 +9,7 @@ import { FakeBank } from "../../test/fake-bank.ts";
 import type { TestShop } from "../../test/open-test-shop.ts";
 import { type Failure, nothingMore, type Remains, remainsIn, Shopper, variantOf } from "../../test/shopper.ts";
 import type { CartDto } from "../cart/index.ts";
+import { touch } from "../platform/cache/touch.ts";
 
 const bank = new FakeBank();
 let shop: TestShop;
@@ -17,7 +19,13 @@ let cart: CartDto;
 let before: Remains;
 
 beforeAll(async () => {
-  shop = await openDemoShop({ plugins: [inventory(), bank.plugin(), manualFulfillment(), taxRates()] });
+  shop = await openDemoShop({
+    plugins: [inventory(), bank.plugin("pp_bank"), manualPayment(), manualFulfillment(), taxRates()],
+  });
+  await shop.database.transaction(async (tx) => {
+    await tx.query(unnamed("INSERT INTO region_payment_provider SELECT id, 'pp_bank' FROM region"));
+    await touch(tx, "region");
+  });
   shopper = new Shopper(shop);
   board = await variantOf(shop, "BB-LARGE");
 });
@@ -26,7 +34,7 @@ beforeEach(async () => {
   bank.answer = "authorized";
   bank.amount = undefined;
   bank.authorized.clear();
-  cart = await shopper.readyCart([{ variantId: board, quantity: 1 }]);
+  cart = await shopper.readyCart([{ variantId: board, quantity: 1 }], { providerId: "pp_bank" });
   before = await remainsIn(shop);
 });
 
@@ -41,7 +49,7 @@ async function expectNothingHeld(): Promise<void> {
 async function expectItWorksNow(): Promise<void> {
   bank.answer = "authorized";
   bank.amount = undefined;
-  await shopper.pay(cart.id);
+  await shopper.pay(cart.id, "pp_bank");
   expect(await shopper.complete(cart.id)).toMatchObject({
     status: 200,
     body: { type: "order", order: { total: cart.total, payment_status: "authorized" } },
@@ -70,12 +78,15 @@ describe("a payment that is declined", () => {
 
   it("or refused altogether, or promised for another amount, is so too", async () => {
     bank.answer = "refused";
-    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "cart", error: { message: /card is unknown/ } } });
+    expect(await shopper.complete(cart.id)).toMatchObject({
+      status: 200,
+      body: { type: "cart", error: { message: /card is unknown/ } },
+    });
     await expectNothingHeld();
 
     bank.answer = "authorized";
     bank.amount = 1;
-    await shopper.pay(cart.id);
+    await shopper.pay(cart.id, "pp_bank");
     expect(await shopper.complete(cart.id)).toMatchObject({
       status: 200,
       body: { type: "cart", error: { type: "payment_authorization_error" } },
@@ -108,23 +119,35 @@ describe("a payment that needs the shopper", () => {
       error: { type: "payment_requires_more_error" },
     });
     expect(await remainsIn(shop)).toEqual({ ...before, held: 1, frozen: 1, open: 1 });
-    const change = await shopper.send<Failure>("POST", `/store/carts/${cart.id}/line-items`, { variant_id: board, quantity: 1 });
+    const change = await shopper.send<Failure>("POST", `/store/carts/${cart.id}/line-items`, {
+      variant_id: board,
+      quantity: 1,
+    });
     expect(change).toMatchObject({ status: 409, body: { data: { code: "cart.being_completed" } } });
 
     bank.answer = "authorized";
-    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order", order: { total: cart.total } } });
+    expect(await shopper.complete(cart.id)).toMatchObject({
+      status: 200,
+      body: { type: "order", order: { total: cart.total } },
+    });
     expect(bank.standing).toEqual([Math.round(cart.total * 100)]);
     expect(await remainsIn(shop)).toMatchObject({ held: 0, frozen: 0, open: 0, orders: before.orders + 1 });
   });
 
-  it("may be paid otherwise meanwhile", async () => {
+  it("may be paid through another provider meanwhile", async () => {
     await shopper.complete(cart.id);
-    await shopper.pay(cart.id);
-    // The first session is given up by choosing again with data of another kind.
-    await run(`UPDATE payment_session SET status = 'canceled', cancel_due = true
-                WHERE payment_collection_id = $1 AND status = 'requires_more'`, [cart.payment_collection?.id]);
-    await expectItWorksNow();
-    expect(await remainsIn(shop)).toMatchObject({ held: 0, frozen: 0, open: 0, orders: before.orders + 1 });
+    await shopper.pay(cart.id, "pp_system_default");
+    expect(await shopper.complete(cart.id)).toMatchObject({
+      status: 200,
+      body: { type: "order", order: { payment_collections: [{ payments: [{ provider_id: "pp_system_default" }] }] } },
+    });
+    expect(bank.standing).toEqual([]);
+    expect(await remainsIn(shop)).toEqual({
+      ...before,
+      orders: before.orders + 1,
+      payments: before.payments + 1,
+      committed: before.committed + 1,
+    });
   });
 
   it("and comes back when its stock is gone is undone altogether", async () => {

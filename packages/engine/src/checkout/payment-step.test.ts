@@ -1,14 +1,16 @@
 import { expect, it } from "vitest";
-import type { AuthorizationOutcome, PaymentAuthorizationService, PaymentCollectionService } from "../payment/index.ts";
+import type { PaymentAuthorizationService, PaymentCollectionService } from "../payment/index.ts";
 import { Parked } from "../platform/workflow/step.ts";
 import type { Checkout } from "./checkout.ts";
 import { authorizePayment } from "./payment-step.ts";
+
+type Outcome = Awaited<ReturnType<PaymentAuthorizationService["authorize"]>>;
 
 const session = { id: "payses_1", providerId: "pp_x", currencyCode: "eur", amount: 500, data: {} };
 const step = authorizePayment({ cart: { id: "cart_1" }, paymentCollectionId: null } as Checkout, session);
 const hold = (expiresAt: string) => ({ checkoutRun: "run_1", reservationKey: "run_1", expiresAt });
 
-const run = (outcome: AuthorizationOutcome, expiresAt: string) =>
+const run = (outcome: Outcome, expiresAt: string) =>
   step.run(
     {
       paymentAuthorizations: { authorize: async () => outcome } as unknown as PaymentAuthorizationService,

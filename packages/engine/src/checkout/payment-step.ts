@@ -32,7 +32,8 @@ export const authorizePayment = ({ cart, paymentCollectionId }: Checkout, sessio
       // While the run rested, the shopper may have chosen to pay otherwise.
       if (visit > 0 && paymentCollectionId !== null) {
         const { sessions } = await paymentCollections.get(paymentCollectionId);
-        if (!sessions.some(({ id }) => id === session.id)) throw new PaymentSessionStale({ id: session.id, amount: session.amount });
+        if (!sessions.some(({ id }) => id === session.id))
+          throw new PaymentSessionStale({ id: session.id, amount: session.amount });
       }
       const authorization = await paymentAuthorizations.authorize(session, { key, signal });
       const { outcome } = authorization;

@@ -30,7 +30,9 @@ const background =
 
 /** The statements of one request. Plugins hand their events over in the same words as the engine stores its own. */
 function ownStatements(sent: readonly string[]): string[] {
-  const own = sent.filter((text) => !background.test(text)).map((text) => text.trim().replaceAll(/\s+/g, " ").slice(0, 60));
+  const own = sent
+    .filter((text) => !background.test(text))
+    .map((text) => text.trim().replaceAll(/\s+/g, " ").slice(0, 60));
   return own.filter((text, index) => !text.startsWith("WITH incoming AS") || own.indexOf(text) === index);
 }
 
@@ -82,7 +84,16 @@ describe("completing a cart", () => {
     expect((await shopper.view(cart.id)).completed_at).not.toBeNull();
     const events = await rows(`SELECT payload FROM event WHERE name = 'order.placed' AND aggregate = $1`, [id]);
     expect(events).toMatchObject([
-      { payload: { orderId: id, displayId, cartId: cart.id, total: Math.round(total * 100), currencyCode: "eur", lines: [{ quantity: 3 }] } },
+      {
+        payload: {
+          orderId: id,
+          displayId,
+          cartId: cart.id,
+          total: Math.round(total * 100),
+          currencyCode: "eur",
+          lines: [{ quantity: 3 }],
+        },
+      },
     ]);
     expect(await remainsIn(shop)).toMatchObject({ held: 0, frozen: 0, open: 0 });
   });
@@ -128,7 +139,11 @@ describe("completing a cart", () => {
     await rows(`UPDATE price SET amount = 0, compare_at_amount = NULL WHERE variant_id = $1`, [id]);
     const cart = await shopper.cart([{ variantId: id, quantity: 1 }]);
     expect(cart.total).toBe(0);
-    expect(orderOf(await shopper.complete(cart.id))).toMatchObject({ total: 0, payment_collections: [], payment_status: "captured" });
+    expect(orderOf(await shopper.complete(cart.id))).toMatchObject({
+      total: 0,
+      payment_collections: [],
+      payment_status: "captured",
+    });
   });
 });
 
@@ -140,7 +155,10 @@ describe("completing a cart again", () => {
     expect(await shopper.complete(id)).toEqual(first);
     expect(await shopper.send("POST", `/store/carts/${id}/complete`, { idempotency_key: "again" })).toEqual(first);
     expect(await remainsIn(shop)).toEqual(before);
-    const change = await shopper.send<Failure>("POST", `/store/carts/${id}/line-items`, { variant_id: board, quantity: 1 });
+    const change = await shopper.send<Failure>("POST", `/store/carts/${id}/line-items`, {
+      variant_id: board,
+      quantity: 1,
+    });
     expect(change).toMatchObject({ status: 400, body: { data: { code: "cart.completed" } } });
     expect(await shopper.send<Failure>("POST", "/store/payment-collections", { cart_id: id })).toMatchObject({
       status: 400,

@@ -1,4 +1,11 @@
-import { type Cart, type CartService, type LoadedCart, samePrices, type SettlementService, totalsOf } from "../cart/index.ts";
+import {
+  type Cart,
+  type CartService,
+  type LoadedCart,
+  samePrices,
+  type SettlementService,
+  totalsOf,
+} from "../cart/index.ts";
 import type { ShippingOption, ShippingOptionService, ShippingProfileService } from "../fulfillment/index.ts";
 import { type PaymentCollection, type PaymentCollectionService, ProviderNotOffered } from "../payment/index.ts";
 import type { Checkout } from "./checkout.ts";

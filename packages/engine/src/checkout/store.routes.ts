@@ -26,7 +26,8 @@ const Failure = Type.Object({ message: Type.String(), name: Type.String(), type:
 
 const requiresMore = {
   type: "payment_requires_more_error",
-  message: "The payment needs another step by the shopper. Take it with the payment session's data, then complete the cart again.",
+  message:
+    "The payment needs another step by the shopper. Take it with the payment session's data, then complete the cart again.",
 };
 
 /** What concerns the payment is answered with the cart, since the shopper can do something about it there and then. */

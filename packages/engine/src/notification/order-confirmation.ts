@@ -22,6 +22,13 @@ export function orderConfirmation(order: Static<typeof OrderPlaced.payload>): Ma
   return {
     to: order.email,
     subject: `Your order ${order.displayId}`,
-    text: ["Thank you for your order.", "", ...lines, "", `Total: ${money(order.total)}`, `Order id: ${order.orderId}`].join("\n"),
+    text: [
+      "Thank you for your order.",
+      "",
+      ...lines,
+      "",
+      `Total: ${money(order.total)}`,
+      `Order id: ${order.orderId}`,
+    ].join("\n"),
   };
 }

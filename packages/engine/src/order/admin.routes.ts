@@ -58,5 +58,7 @@ export const retrieveAnyOrder = route({
   reply: Type.Object({ order: SelectedOrder }),
   selects: orderFields,
   errors: [OrderNotFound],
-  handle: async ({ params, fields }, { orders }: Uses) => ({ order: fields.pick(toOrderDto(await orders.get(params.id))) }),
+  handle: async ({ params, fields }, { orders }: Uses) => ({
+    order: fields.pick(toOrderDto(await orders.get(params.id))),
+  }),
 });

@@ -68,6 +68,11 @@ export const orderListFields = fieldGrammar({
 const kept = ["total", "subtotal", "tax_total", "discount_total", "item_total", "shipping_total"];
 
 /** Fields that are worked out from the lines; the others need none loaded. */
-const lineBound = ["items", "shipping_methods", "fulfillment_status", ...Object.keys(totalsDto).filter((name) => !kept.includes(name))];
+const lineBound = [
+  "items",
+  "shipping_methods",
+  "fulfillment_status",
+  ...Object.keys(totalsDto).filter((name) => !kept.includes(name)),
+];
 
 export const needsLines = (fields: Selection): boolean => lineBound.some((name) => fields.has(name));

@@ -34,7 +34,10 @@ const orderColumns = (withLines: boolean): string =>
 
 export const loadOrder = statement<Order>("order.load", `SELECT ${orderColumns(true)} FROM orders o WHERE o.id = $1`);
 
-export const loadOrderOfCart = statement<Order>("order.of_cart", `SELECT ${orderColumns(true)} FROM orders o WHERE o.cart_id = $1`);
+export const loadOrderOfCart = statement<Order>(
+  "order.of_cart",
+  `SELECT ${orderColumns(true)} FROM orders o WHERE o.cart_id = $1`,
+);
 
 /** A page of a list with the whole list's length. */
 export interface OrderPage {

@@ -4,7 +4,12 @@ import { PaymentCollectionDto, toPaymentCollectionDto } from "../payment/index.t
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor } from "../platform/money/money.ts";
 import { fulfillmentStatus, fulfillmentStatuses } from "./fulfillment-status.ts";
-import { OrderLineItemDto, OrderShippingMethodDto, toOrderLineItemDto, toOrderShippingMethodDto } from "./order-item.schema.ts";
+import {
+  OrderLineItemDto,
+  OrderShippingMethodDto,
+  toOrderLineItemDto,
+  toOrderShippingMethodDto,
+} from "./order-item.schema.ts";
 import { type Order, type OrderLines, orderStatuses } from "./order.ts";
 import { paidOf, paymentStatus, paymentStatuses } from "./payment-status.ts";
 

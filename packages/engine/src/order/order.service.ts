@@ -63,7 +63,9 @@ export class OrderService {
       unitPrice,
     }));
     const { displayId } = placed;
-    tx.emit(happened(OrderPlaced, { orderId, displayId, cartId, customerId, email, locale, currencyCode, total, lines }));
+    tx.emit(
+      happened(OrderPlaced, { orderId, displayId, cartId, customerId, email, locale, currencyCode, total, lines }),
+    );
     return { orderId, displayId };
   }
 

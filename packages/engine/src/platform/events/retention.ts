@@ -4,11 +4,11 @@ const batchSize = 2_000;
 
 const forget = statement<{ position: number }>(
   "event.prune",
-  `DELETE FROM event WHERE position IN (
+  `DELETE FROM event WHERE position = ANY (ARRAY(
      SELECT position FROM event
      WHERE occurred_at < now() - $1 * interval '1 day'
        AND NOT EXISTS (SELECT FROM event_delivery delivery WHERE delivery.position = event.position AND delivery.state <> 'done')
-     LIMIT ${batchSize})
+     LIMIT ${batchSize}))
    RETURNING position`,
 );
 

@@ -42,7 +42,7 @@ export const abandon = statement<never>("idempotency.abandon", `DELETE FROM idem
 
 export const sweep = statement<{ key: string }>(
   "idempotency.sweep",
-  `DELETE FROM idempotency_key WHERE (scope, key) IN (
-     SELECT scope, key FROM idempotency_key WHERE expires_at <= now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  `DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
+     SELECT ctid FROM idempotency_key WHERE expires_at <= now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED))
    RETURNING key`,
 );

@@ -20,7 +20,7 @@ const runs = statement<RunHistory>(
   `SELECT run.id, run.version, run.state, run.error, run.created_at AS "createdAt", run.updated_at AS "updatedAt",
      coalesce((
        SELECT jsonb_agg(jsonb_build_object('position', position, 'name', name, 'state', state, 'undone', undone, 'error', error,
-         'at', to_char(at AT TIME ZONE 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY position)
+         'at', hanse_iso(at)) ORDER BY position)
        FROM workflow_step WHERE run_id = run.id), '[]') AS steps
    FROM workflow_run run WHERE run.workflow = $1 AND run.key = $2 ORDER BY run.created_at`,
 );

@@ -88,9 +88,9 @@ export const write = statement<{ id: string }>(
 export const renew = statement<never>(
   "workflow.renew",
   `UPDATE workflow_run SET due_at = now() + $3 * interval '1 millisecond'
-   WHERE id IN (
+   WHERE id = ANY (ARRAY(
      SELECT run.id FROM workflow_run run JOIN unnest($1::text[], $2::int[]) AS held (id, epoch) USING (id, epoch)
-     WHERE run.state IN ('running', 'compensating') FOR UPDATE OF run SKIP LOCKED)`,
+     WHERE run.state IN ('running', 'compensating') FOR UPDATE OF run SKIP LOCKED))`,
 );
 
 const claimed = "run.id, run.workflow, run.version, run.key, run.input, run.state, run.error, run.epoch, run.failures";
@@ -111,10 +111,10 @@ export const takeOne = statement<ClaimedRun>(
 export const takeDue = statement<ClaimedRun>(
   "workflow.take_due",
   `${taking}
-   WHERE run.id IN (
+   WHERE run.id = ANY (ARRAY(
      SELECT due.id FROM workflow_run due JOIN unnest($3::text[], $4::int[]) AS known (workflow, version) USING (workflow, version)
      WHERE due.state IN ('running', 'parked', 'compensating') AND due.due_at <= now()
-     ORDER BY due.due_at LIMIT $5 FOR UPDATE OF due SKIP LOCKED)
+     ORDER BY due.due_at LIMIT $5 FOR UPDATE OF due SKIP LOCKED))
    RETURNING ${claimed}`,
 );
 

@@ -18,7 +18,10 @@ BEGIN
   RETURN QUERY
   SELECT p.id,
          p.type_id,
-         left(row_to_json(shown)::text, -1) || ',"variants":[' || coalesce(variants.body || chr(1) || '}', '') || ']',
+         left(row_to_json(shown)::text, -1)
+           || ',"tags":[' || coalesce(tags.body, '') || '],"options":[' || coalesce(options.body, '')
+           || '],"images":[' || coalesce(images.body, '')
+           || '],"variants":[' || coalesce(variants.body || chr(1) || '}', '') || ']',
          concat_ws(chr(1), to_json(p.status), coalesce(p.metadata::text, 'null'), '[' || coalesce(categories.body, '') || ']'),
          variants.images,
          money.currency_codes,
@@ -41,14 +44,14 @@ BEGIN
                 FROM product_tag_link l JOIN product_tag g ON g.id = l.tag_id WHERE l.product_id = p.id) one
     ) tags
     CROSS JOIN LATERAL (
-      SELECT string_agg(row_to_json(one)::text, ',' ORDER BY o.rank, o.id) AS body
+      SELECT string_agg(left(row_to_json(one)::text, -1) || ',"values":[' || coalesce(
+               (SELECT string_agg(row_to_json(choice)::text, ',' ORDER BY choice.rank, choice.id)
+                  FROM (SELECT v.id, v.value, v.rank, v.option_id, v.metadata
+                          FROM product_option_value v WHERE v.option_id = o.id) choice), '') || ']}',
+               ',' ORDER BY o.rank, o.id) AS body
         FROM product_option o
         CROSS JOIN LATERAL (
           SELECT o.id, o.title, true AS is_exclusive, o.product_id, o.metadata,
-                 ('[' || coalesce(
-                   (SELECT string_agg(row_to_json(choice)::text, ',' ORDER BY choice.rank, choice.id)
-                      FROM (SELECT v.id, v.value, v.rank, v.option_id, v.metadata
-                              FROM product_option_value v WHERE v.option_id = o.id) choice), '') || ']')::json AS "values",
                  hanse_iso(o.created_at) AS created_at, hanse_iso(o.updated_at) AS updated_at
         ) one
        WHERE o.product_id = p.id
@@ -72,13 +75,16 @@ BEGIN
                'created_at', hanse_iso(t.created_at), 'updated_at', hanse_iso(t.updated_at), 'deleted_at', NULL) END AS type,
              CASE WHEN k.id IS NOT NULL THEN json_build_object(
                'id', k.id, 'title', k.title, 'handle', k.handle, 'external_id', k.external_id, 'metadata', k.metadata,
-               'created_at', hanse_iso(k.created_at), 'updated_at', hanse_iso(k.updated_at), 'deleted_at', NULL) END AS collection,
-             ('[' || coalesce(tags.body, '') || ']')::json AS tags,
-             ('[' || coalesce(options.body, '') || ']')::json AS options,
-             ('[' || coalesce(images.body, '') || ']')::json AS images
+               'created_at', hanse_iso(k.created_at), 'updated_at', hanse_iso(k.updated_at), 'deleted_at', NULL) END AS collection
     ) shown
     CROSS JOIN LATERAL (
-      SELECT string_agg(left(row_to_json(one)::text, -1), chr(1) || '},' ORDER BY v.variant_rank, v.id) AS body,
+      SELECT string_agg(left(row_to_json(one)::text, -1) || ',"options":[' || coalesce(
+               (SELECT string_agg(row_to_json(chosen)::text, ',' ORDER BY o.rank, o.id)
+                  FROM product_variant_option_link l
+                  JOIN product_option o ON o.id = l.option_id
+                  JOIN product_option_value ov ON ov.id = l.option_value_id
+                  CROSS JOIN LATERAL (SELECT ov.id, ov.value, ov.option_id) chosen
+                 WHERE l.variant_id = v.id), '') || ']', chr(1) || '},' ORDER BY v.variant_rank, v.id) AS body,
              string_agg('[' || coalesce(
                CASE WHEN images.divided THEN
                  (SELECT string_agg(row_to_json(one)::text, ',' ORDER BY one.rank, one.id)
@@ -96,14 +102,7 @@ BEGIN
           SELECT v.id, v.title, v.sku, v.barcode, v.ean, v.upc, v.thumbnail, v.allow_backorder, v.manage_inventory,
                  v.hs_code, v.origin_country, v.mid_code, v.material, v.weight, v.length, v.height, v.width,
                  v.variant_rank, v.product_id, v.metadata, hanse_iso(v.created_at) AS created_at,
-                 hanse_iso(v.updated_at) AS updated_at, NULL AS deleted_at,
-                 ('[' || coalesce(
-                   (SELECT string_agg(row_to_json(chosen)::text, ',' ORDER BY o.rank, o.id)
-                      FROM product_variant_option_link l
-                      JOIN product_option o ON o.id = l.option_id
-                      JOIN product_option_value ov ON ov.id = l.option_value_id
-                      CROSS JOIN LATERAL (SELECT ov.id, ov.value, ov.option_id) chosen
-                     WHERE l.variant_id = v.id), '') || ']')::json AS options
+                 hanse_iso(v.updated_at) AS updated_at, NULL AS deleted_at
         ) one
        WHERE v.product_id = p.id AND v.deleted_at IS NULL
     ) variants

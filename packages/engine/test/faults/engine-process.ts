@@ -1,0 +1,100 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import process from "node:process";
+import { createInterface, type Interface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import type { ShopOptions } from "../../src/platform/config/config.ts";
+import type { Door } from "../shopper.ts";
+
+const program = join(import.meta.dirname, "shop-process.ts");
+/** Lines of its log that a message about a process quotes. */
+const quotedLines = 20;
+
+interface Started {
+  readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly lines: Interface;
+  readonly log: readonly string[];
+  readonly exited: Promise<void>;
+  readonly url: string;
+  readonly key: string;
+}
+
+/** An engine in a process of its own, which can be killed, stopped and continued. Requests reach it over HTTP alone. */
+export class EngineProcess implements Door {
+  readonly app: Door["app"] = { inject: (request) => this.#send(request) };
+  readonly #started: Started;
+
+  private constructor(started: Started) {
+    this.#started = started;
+  }
+
+  /** Resolves when it listens. */
+  static async start(databaseUrl: string, options: Partial<ShopOptions> = {}): Promise<EngineProcess> {
+    const config = JSON.stringify({ log: { level: "error" }, ...options });
+    const child = spawn(process.execPath, ["--conditions=source", program, databaseUrl, config], {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, NODE_OPTIONS: "" },
+    });
+    const log: string[] = [];
+    createInterface(child.stderr).on("line", (line) => log.push(line));
+    const lines = createInterface(child.stdout);
+    const exited = once(child, "exit").then(() => undefined);
+    const ended = exited.then(() => {
+      throw new Error(`An engine's process ended before it listened: ${log.slice(-quotedLines).join("\n")}`);
+    });
+    const [ready] = await Promise.race([once(lines, "line"), ended]);
+    return new EngineProcess({ child, lines, log, exited, ...(JSON.parse(String(ready)) as { url: string; key: string }) });
+  }
+
+  get url(): string {
+    return this.#started.url;
+  }
+
+  get key(): string {
+    return this.#started.key;
+  }
+
+  get isAlive(): boolean {
+    const { exitCode, signalCode } = this.#started.child;
+    return exitCode === null && signalCode === null;
+  }
+
+  /** What it logged, errors alone unless configured otherwise. */
+  get log(): readonly string[] {
+    return this.#started.log;
+  }
+
+  /** Resolves when it has ended. */
+  get exited(): Promise<void> {
+    return this.#started.exited;
+  }
+
+  /** Resolves with the beginning of the statement at which the next fault strikes. */
+  async struck(): Promise<string> {
+    const [line] = await once(this.#started.lines, "line");
+    return (JSON.parse(String(line)) as { fault: string }).fault;
+  }
+
+  stop(): void {
+    this.#started.child.kill("SIGSTOP");
+  }
+
+  continue(): void {
+    this.#started.child.kill("SIGCONT");
+  }
+
+  async kill(): Promise<void> {
+    this.#started.child.kill("SIGKILL");
+    await this.exited;
+  }
+
+  async #send({ method, url, headers, payload }: Parameters<Door["app"]["inject"]>[0]) {
+    const response = await fetch(`${this.url}${url}`, {
+      method,
+      headers: { ...headers, ...(payload && { "content-type": "application/json" }) },
+      ...(payload && { body: JSON.stringify(payload) }),
+    });
+    return { statusCode: response.status, body: await response.text() };
+  }
+}

@@ -1,0 +1,20 @@
+import process from "node:process";
+import type { ApiKeyService } from "../../src/api-key/index.ts";
+import { createShop } from "../../src/main.ts";
+import type { ShopOptions } from "../../src/platform/config/config.ts";
+import { testConfig } from "../open-test-shop.ts";
+import { armFaults } from "./fault.ts";
+
+// An engine in a process of its own: shop-process.ts <database url> <configuration as JSON>. It prints one line of JSON when
+// it listens, and one before a fault strikes; its log is on standard error.
+const [databaseUrl = "", options = "{}"] = process.argv.slice(2);
+
+const shop = await createShop({ config: testConfig(JSON.parse(options) as Partial<ShopOptions>), databaseUrl });
+armFaults(shop.http);
+const [key] = await shop.container.resolve<ApiKeyService>("apiKeys").publishable();
+const url = await shop.http.listen({ port: 0, host: "127.0.0.1" });
+process.stdout.write(`${JSON.stringify({ url, key: key?.token })}\n`);
+
+// Nobody is left to stop it when the test has been killed.
+process.stdin.resume().once("end", () => process.exit());
+process.once("SIGTERM", () => void shop.close().then(() => process.exit()));
