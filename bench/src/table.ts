@@ -1,6 +1,6 @@
 import type { Row } from "./row.ts";
 
-const widths = [52, 16, 16, 8, 13];
+const widths = [54, 14, 14, 7, 12];
 const heads = ["", "floor", "Hanse", "ratio", "has to be"];
 
 /** The columns of the table on the terminal. */

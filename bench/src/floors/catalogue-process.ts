@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import Fastify from "fastify";
+import Fastify, { type FastifyReply } from "fastify";
 import pg from "pg";
 import { givenInput, serveParent } from "../parent.ts";
 import { assemble, type Page } from "./catalogue-page.ts";
@@ -43,7 +43,7 @@ app.get<{ Params: { id: string } }>("/store/products/:id", async ({ params: { id
   const found = await pool.query<Page>({ ...one, values: [salesChannelId, currencyCode, id] });
   return send(reply, `{"product":${render(found)}}`);
 });
-const send = (reply: import("fastify").FastifyReply, body: string) =>
+const send = (reply: FastifyReply, body: string) =>
   reply.header("content-type", "application/json; charset=utf-8").send(body);
 
 await app.listen({ port: 0, host: "127.0.0.1" });

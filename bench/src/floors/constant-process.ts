@@ -1,11 +1,10 @@
 import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
-import { givenInput, serveParent } from "../parent.ts";
+import { serveParent } from "../parent.ts";
 
 // The floor of cached replies: bare Fastify, a constant body of the same size.
 
-const { body } = givenInput<{ body: string }>();
-const constant = Buffer.from(body);
+let constant = Buffer.alloc(0);
 
 const app = Fastify();
 app.get("/*", (_request, reply) => {
@@ -13,4 +12,6 @@ app.get("/*", (_request, reply) => {
 });
 
 await app.listen({ port: 0, host: "127.0.0.1" });
-serveParent({ port: (app.server.address() as AddressInfo).port }, () => app.close());
+serveParent({ port: (app.server.address() as AddressInfo).port }, () => app.close(), {
+  answerWith: async (body: string) => void (constant = Buffer.from(body)),
+});

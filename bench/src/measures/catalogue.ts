@@ -1,5 +1,5 @@
 import { alternate } from "../alternation.ts";
-import { latencies, load, rates, sameBytes, type Target, targetOf } from "../load.ts";
+import { details, load, rates, sameBytes, type Target, targetOf, textOf } from "../load.ts";
 import { beside, type Row } from "../row.ts";
 import type { ShopFacts } from "../shop-facts.ts";
 import type { FilledShop, Server, Workbench } from "../workbench.ts";
@@ -18,8 +18,11 @@ const startFloor = (bench: Workbench, { databaseUrl, facts }: FilledShop): Promi
     isTaxInclusive: true,
   });
 
-const startConstant = (bench: Workbench, body: string): Promise<Server> =>
-  bench.processes.launch("floors/constant-process", { body });
+async function startConstant(bench: Workbench, body: string): Promise<Server> {
+  const server: Server = await bench.processes.launch("floors/constant-process", null);
+  await server.ask("answerWith", body);
+  return server;
+}
 
 /** A load on a target with so many connections, as one side of an alternation. */
 export function loading(bench: Workbench, target: Target, connections: number) {
@@ -46,7 +49,7 @@ async function uncached(bench: Workbench, shop: FilledShop, what: { id: string; 
   const few = await alternate(bench, what.name, { floor: loading(bench, low, 10), hanse: loading(bench, high, 10) });
   const rows = [
     beside(
-      { id: `${what.id}.uncached`, what: `${what.name}, 10 connections`, unit: "req/s", more: latencies(few.floor, few.hanse) },
+      { id: `${what.id}.uncached`, what: `${what.name}, 10 connections`, unit: "req/s", more: details(few.floor, few.hanse) },
       { floor: rates(few.floor), hanse: rates(few.hanse) },
       { atLeast: 0.7 },
     ),
@@ -66,7 +69,7 @@ async function crowded(bench: Workbench, crowd: number, { id, name }: { id: stri
   const about = { what: `${name}, ${crowd} connections`, unit: "req/s" };
   return [
     beside(
-      { ...about, id: `${id}.crowd`, more: latencies(loads.floor, loads.hanse) },
+      { ...about, id: `${id}.crowd`, more: details(loads.floor, loads.hanse) },
       { floor: rates(loads.floor), hanse: rates(loads.hanse) },
     ),
     beside(
@@ -82,7 +85,7 @@ async function cached(bench: Workbench, shop: FilledShop, { id, name, path }: { 
   const hanse = await bench.startHanse(shop, { keepsReplies: true });
   const high = targetOf(hanse, path, shop.facts.key);
   await warmUp(bench, [high]);
-  const body = await (await fetch(high.url, { headers: high.headers })).text();
+  const body = await textOf(high);
   const floor = await startConstant(bench, body);
   const low = targetOf(floor, path);
   await warmUp(bench, [low]);
@@ -91,7 +94,7 @@ async function cached(bench: Workbench, shop: FilledShop, { id, name, path }: { 
   const kilobytes = Math.round(Buffer.byteLength(body) / 1_000);
   return [
     beside(
-      { id: `${id}.cached`, what: `${name}, cached (${kilobytes} kB)`, unit: "req/s", more: latencies(loads.floor, loads.hanse) },
+      { id: `${id}.cached`, what: `${name}, cached (${kilobytes} kB)`, unit: "req/s", more: details(loads.floor, loads.hanse) },
       { floor: rates(loads.floor), hanse: rates(loads.hanse) },
       { atLeast: 0.7 },
     ),

@@ -1,5 +1,6 @@
 import { alternate } from "../alternation.ts";
 import { median, percentile } from "../median.ts";
+import { processorMsOf } from "../process-family.ts";
 import { beside, type Row } from "../row.ts";
 import { type Step, Shopper } from "../shopper.ts";
 import { runShoppers, type Shopped, type Shopping } from "../shopping.ts";
@@ -61,13 +62,21 @@ async function alone(bench: Workbench, atFloor: AtFloor, server: Server, shop: F
 
 async function together(bench: Workbench, atFloor: AtFloor, server: Server, shop: FilledShop): Promise<Row> {
   const shopping = { shoppers: crowd, seconds: bench.options.scale.seconds };
+  const before = processorMsOf(server.pid);
   const { floor, hanse } = await alternate(bench, `${crowd} shoppers`, {
     floor: atFloor(shopping),
     hanse: () => shopAtHanse(server, shop, shopping),
   });
+  const checkouts = hanse.reduce((sum, { durations }) => sum + durations.length, 0);
   const rate = (shopped: readonly Shopped[]): number[] => shopped.map((one) => one.rate);
   const p = (shopped: readonly Shopped[], share: number): number => percentile(shopped.flatMap(({ durations }) => durations), share);
-  const more = { floorP50Ms: p(floor, 0.5), floorP99Ms: p(floor, 0.99), p50Ms: p(hanse, 0.5), p99Ms: p(hanse, 0.99) };
+  const more = {
+    floorP50Ms: p(floor, 0.5),
+    floorP99Ms: p(floor, 0.99),
+    p50Ms: p(hanse, 0.5),
+    p99Ms: p(hanse, 0.99),
+    processorMs: (processorMsOf(server.pid) - before) / checkouts,
+  };
   return beside(
     { id: "checkout.together", what: `whole checkouts, ${crowd} shoppers`, unit: "/s", more },
     { floor: rate(floor), hanse: rate(hanse) },

@@ -18,7 +18,7 @@ export const install: Measure = {
     const { packages, bytes } = installOf(shipped);
     return [
       limited({ id: "install.size", what: "production install", unit: "MB" }, bytes / 1e6, 120),
-      limited({ id: "install.packages", what: "production install", unit: "packages" }, packages, 200),
+      limited({ id: "install.packages", what: "production install, packages", unit: "" }, packages, 200),
     ];
   },
 };

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { load, targetOf, textOf } from "../load.ts";
+import { megabytesOf } from "../process-family.ts";
 import { limited } from "../row.ts";
 import { listPath } from "./catalogue.ts";
 import { shopAtHanse } from "./checkout.ts";
@@ -36,25 +36,3 @@ export const memory: Measure = {
     ];
   },
 };
-
-/** What the process and those it has started hold in memory together. */
-function megabytesOf(pid: number): number {
-  const pages = (id: number): number => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0) * 1_024;
-  return familyOf(pid).reduce((sum, id) => sum + pages(id), 0) / 1e6;
-}
-
-function familyOf(pid: number): number[] {
-  const parents = readdirSync("/proc").flatMap((name): (readonly [pid: number, parent: number])[] => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const parent = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/status`, "utf8"))?.[1];
-      return [[Number(name), Number(parent)]];
-    } catch {
-      // It has ended meanwhile.
-      return [];
-    }
-  });
-  const family = [pid];
-  for (const member of family) family.push(...parents.filter(([, parent]) => parent === member).map(([id]) => id));
-  return family;
-}

@@ -88,4 +88,10 @@ describe("requests as clients write them", () => {
       body: { cart: { locale: null } },
     });
   });
+
+  it("a query that is beyond the limits is refused, and the shop goes on", async () => {
+    expect(await send("/store/products?id[1000000]=x")).toMatchObject({ status: 400, body: { type: "invalid_data" } });
+    expect(await send("/store/nothing?id[1000000]=x")).toMatchObject({ status: 404, body: { type: "not_found" } });
+    expect(await send("/store/regions")).toMatchObject({ status: 200 });
+  });
 });

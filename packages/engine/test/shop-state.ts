@@ -3,18 +3,26 @@ import type { TestShop } from "./open-test-shop.ts";
 /** Tables that a request changes without changing the shop: what is due, what was seen, who tried what. */
 const passing = ["cache_version", "event_delivery", "product_page", "product_page_due", "undo", "effect", "outbox"];
 
+const statements = new WeakMap<object, Promise<string>>();
+
 /** A digest of every row of every table that matters: equal before and after a request that changed nothing. */
-export async function stateOf({ database }: Pick<TestShop, "database">): Promise<Record<string, string>> {
-  const { rows: tables } = await database.pool.query<{ name: string }>(
+export async function stateOf({ database: { pool } }: Pick<TestShop, "database">): Promise<Record<string, string>> {
+  const statement = statements.get(pool) ?? digestsIn(pool);
+  statements.set(pool, statement);
+  const { rows } = await pool.query<{ name: string; digest: string }>({ name: "state", text: await statement });
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+}
+
+async function digestsIn(pool: TestShop["database"]["pool"]): Promise<string> {
+  const { rows: tables } = await pool.query<{ name: string }>(
     `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
-        AND table_name <> ALL($1) AND table_name NOT LIKE 'migration%' ORDER BY 1`,
+        AND table_name <> ALL($1) ORDER BY 1`,
     [passing],
   );
   const digests = tables.map(
     ({ name }) =>
       `SELECT '${name}' AS name, count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS digest FROM ${name} t`,
   );
-  const { rows } = await database.pool.query<{ name: string; digest: string }>(digests.join(" UNION ALL "));
-  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+  return digests.join(" UNION ALL ");
 }

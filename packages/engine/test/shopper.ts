@@ -36,6 +36,15 @@ export const germanAddress = {
   country_code: "de",
 };
 
+export const inNewYork = {
+  first_name: "Grace",
+  address_1: "48 Ropewalk Lane",
+  city: "Brooklyn",
+  province: "us-ny",
+  postal_code: "11231",
+  country_code: "us",
+};
+
 /** The variant of the demo shop with this SKU. */
 export async function variantOf({ database }: Pick<TestShop, "database">, sku: string): Promise<string> {
   const [found] = await database.query(unnamed<{ id: string }>("SELECT id FROM product_variant WHERE sku = $1"), [sku]);

@@ -85,14 +85,15 @@ const nearest = (locationIds: readonly string[], shipsFrom: readonly string[]): 
 function forShopper(error: unknown, cart: Cart): unknown {
   if (isError(error, ReservationExpired)) return new HoldExpired({ cartId: cart.id }, { cause: error });
   if (!isError(error, InsufficientInventory)) return error;
-  const lines = error.data.lines.flatMap(({ lineId, requested, available }) => {
-    const item = cart.items.find(({ id }) => id === cartLineOf(lineId));
-    if (!item) return [];
-    const { variantId, quantity, product } = item;
-    // One unit of the variant may take several of the item.
-    const units = Math.floor((Math.max(0, available) * quantity) / requested);
+  const lacking = error.data.lines;
+  const lines = cart.items.flatMap(({ id, variantId, quantity, product }) => {
+    // A variant may take several items, and several units of one: what there is least of decides.
+    const units = lacking
+      .filter(({ lineId }) => cartLineOf(lineId) === id)
+      .map(({ requested, available }) => Math.floor((Math.max(0, available) * quantity) / requested));
+    if (units.length === 0) return [];
     const title = product.variantTitle === product.title ? product.title : `${product.title} (${product.variantTitle})`;
-    return [{ lineItemId: item.id, variantId, title, requested: quantity, available: units }];
+    return [{ lineItemId: id, variantId, title, requested: quantity, available: Math.min(...units) }];
   });
   return new OutOfStock({ cartId: cart.id, lines }, { cause: error });
 }

@@ -3,18 +3,18 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openDemoShop } from "../../test/demo-template.ts";
 import type { TestShop } from "../../test/open-test-shop.ts";
 import { bearer, requestsTo, signUp } from "../../test/shop-requests.ts";
-import { type Completed, type Failure, remainsIn, Shopper, variantOf } from "../../test/shopper.ts";
+import { type Completed, type Failure, inNewYork, remainsIn, Shopper, variantOf } from "../../test/shopper.ts";
 import type { OrderDto } from "../order/index.ts";
 
 let shop: TestShop;
 let shopper: Shopper;
 let board: string;
-let mug: string;
+let small: string;
 
 beforeAll(async () => {
   shop = await openDemoShop();
   shopper = new Shopper(shop);
-  [board, mug] = await Promise.all([variantOf(shop, "BB-LARGE"), variantOf(shop, "BB-SMALL")]);
+  [board, small] = await Promise.all([variantOf(shop, "BB-LARGE"), variantOf(shop, "BB-SMALL")]);
 });
 afterAll(() => shop.close());
 
@@ -40,7 +40,7 @@ describe("completing a cart", () => {
   it("places an order that says what the cart said, to the cent", async () => {
     const cart = await shopper.readyCart([
       { variantId: board, quantity: 2 },
-      { variantId: mug, quantity: 1 },
+      { variantId: small, quantity: 1 },
     ]);
     const answer = await shopper.complete(cart.id);
     const order = orderOf(answer);
@@ -55,9 +55,8 @@ describe("completing a cart", () => {
       email: "ada@example.com",
       customer_id: expect.stringMatching(/^cus_/),
     });
-    for (const name of ["total", "subtotal", "tax_total", "item_total", "item_tax_total", "shipping_total"] as const) {
-      expect(order[name], name).toBe(cart[name]);
-    }
+    const { total, subtotal, tax_total, item_total, item_tax_total, shipping_total } = cart;
+    expect(order).toMatchObject({ total, subtotal, tax_total, item_total, item_tax_total, shipping_total });
     const said = (lines: readonly { variant_id?: string; quantity?: number; unit_price?: number; total?: number }[]) =>
       lines.map(({ variant_id: id, quantity, unit_price: price, total }) => [id, quantity, price, total]);
     expect(said(order.items)).toEqual(said(cart.items));
@@ -98,15 +97,21 @@ describe("completing a cart", () => {
     expect(await remainsIn(shop)).toMatchObject({ held: 0, frozen: 0, open: 0 });
   });
 
-  it("takes the stock from where the parcel leaves", async () => {
-    const cart = await shopper.readyCart([{ variantId: board, quantity: 1 }]);
+  it.each([
+    ["Hamburg Warehouse", "eur", undefined],
+    ["Brooklyn Depot", "usd", inNewYork],
+  ])("takes the stock from where the parcel leaves: %s", async (name, currencyCode, address) => {
+    const cart = await shopper.readyCart([{ variantId: board, quantity: 1 }], {
+      currencyCode,
+      ...(address && { address }),
+    });
     const order = orderOf(await shopper.complete(cart.id));
-    const [from] = await rows(
+    const from = await rows(
       `SELECT l.name FROM orders o JOIN inventory.allocation a ON a.key = o.reservation_key
          JOIN stock_location l ON l.id = a.location_id WHERE o.id = $1`,
       [order.id],
     );
-    expect(from).toEqual({ name: "Hamburg Warehouse" });
+    expect(from).toEqual([{ name }]);
   });
 
   it("makes one guest for all orders of an address, and keeps a customer's order with the customer", async () => {
@@ -122,13 +127,18 @@ describe("completing a cart", () => {
   });
 
   it("takes 15 statements, the reply included", async () => {
-    const { id } = await shopper.readyCart([
-      { variantId: board, quantity: 1 },
-      { variantId: mug, quantity: 1 },
-    ]);
-    shop.statements();
-    await shopper.complete(id);
-    expect(ownStatements(shop.statements())).toHaveLength(15);
+    const counts: number[] = [];
+    // Of several, since now and then a repeated job of the shop falls into the same moment.
+    for (let time = 0; time < 3; time += 1) {
+      const { id } = await shopper.readyCart([
+        { variantId: board, quantity: 1 },
+        { variantId: small, quantity: 1 },
+      ]);
+      shop.statements();
+      await shopper.complete(id);
+      counts.push(ownStatements(shop.statements()).length);
+    }
+    expect(Math.min(...counts)).toBe(15);
   });
 
   it("charges nothing for what costs nothing", async () => {

@@ -39,7 +39,8 @@ export class PreparationService {
    *
    * @throws what the cart lacks, or PricesChanged after saving it with the prices of this moment.
    */
-  async prepare({ paymentCollection, checkoutRun: _, ...before }: LoadedCart): Promise<Checkout> {
+  async prepare(loaded: LoadedCart): Promise<Checkout> {
+    const { paymentCollection, checkoutRun: _, ...before } = loaded;
     const cart = await this.#settlements.settle({ cart: before, effect: "prices", growing: [] });
     const { total } = totalsOf(cart).cart;
     if (!isAsShown(before, cart, paymentCollection)) {

@@ -3,8 +3,7 @@
  * an order, with its stock and its payment, is checkout's.
  */
 export { orderFields } from "./order-fields.ts";
-export type { Order, OrderItem, OrderStatus } from "./order.ts";
-export { CartNotHeld, OrderNotFound } from "./order.errors.ts";
+export type { Order } from "./order.ts";
 export { OrderPlaced } from "./order.events.ts";
 export { OrderDto, SelectedOrder, toOrderDto } from "./order.schema.ts";
-export { OrderService, type Placement } from "./order.service.ts";
+export { OrderService } from "./order.service.ts";

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDemoShop } from "../../test/demo-template.ts";
 import type { TestShop } from "../../test/open-test-shop.ts";
 import { requestsTo, signUp, statementsOn } from "../../test/shop-requests.ts";
-import { type Completed, type Failure, Shopper, variantOf } from "../../test/shopper.ts";
+import { type Completed, type Failure, inNewYork, Shopper, variantOf } from "../../test/shopper.ts";
+import type { CartService } from "../cart/index.ts";
 import type { OrderDto } from "./order.schema.ts";
+import type { OrderService } from "./order.service.ts";
 
 interface List {
   readonly orders: OrderDto[];
@@ -13,21 +15,13 @@ interface List {
   readonly limit: number;
 }
 
-const inNewYork = {
-  first_name: "Grace",
-  address_1: "48 Ropewalk Lane",
-  city: "Brooklyn",
-  province: "us-ny",
-  postal_code: "11231",
-  country_code: "us",
-};
-
 let shop: TestShop;
 let guest: Shopper;
 let ada: Shopper;
 let adaId: string;
 let grace: Shopper;
 let board: string;
+let small: string;
 /** Of a guest, and three of Ada's. */
 let guestsOrder: OrderDto;
 let adasOrders: OrderDto[];
@@ -45,7 +39,7 @@ const buy = async (
 
 beforeAll(async () => {
   shop = await openDemoShop();
-  board = await variantOf(shop, "BB-LARGE");
+  [board, small] = await Promise.all([variantOf(shop, "BB-LARGE"), variantOf(shop, "BB-SMALL")]);
   const requests = requestsTo(shop);
   const signedUp = await signUp(requests, "ada@example.com");
   adaId = signedUp.id;
@@ -230,5 +224,36 @@ describe("the admin", () => {
     expect((await admin(`/admin/orders/${guestsOrder.id}`)).body.order).toEqual(guestsOrder);
     expect((await admin("/admin/orders/order_none")).status).toBe(404);
     expect((await shop.app.inject({ method: "GET", url: "/admin/orders" })).statusCode).toBe(401);
+  });
+});
+
+describe("placing an order", () => {
+  it("takes a cart that is held by that very checkout, and takes it once", async () => {
+    const { id } = await guest.readyCart([{ variantId: small, quantity: 1 }]);
+    const {
+      paymentCollection: _,
+      checkoutRun: __,
+      ...cart
+    } = await shop.container.resolve<CartService>("carts").get(id, null);
+    const orders = shop.container.resolve<OrderService>("orders");
+    const email = "ada@example.com";
+    const placement = {
+      cart,
+      email,
+      customerId: adaId,
+      paymentCollectionId: null,
+      reservationKey: null,
+      checkoutRun: "run_1",
+    };
+    const place = () => shop.database.transaction((tx) => orders.place(tx, placement));
+    const count = async () => (await get<List>(ada, "/store/orders")).body.count;
+
+    await shop.database.query(unnamed("UPDATE cart SET checkout_run = 'run_2' WHERE id = $1"), [id]);
+    await expect(place()).rejects.toMatchObject({ code: "order.cart_not_held" });
+    await shop.database.query(unnamed("UPDATE cart SET checkout_run = 'run_1' WHERE id = $1"), [id]);
+    const before = await count();
+    await place();
+    await expect(place()).rejects.toMatchObject({ code: "order.cart_not_held" });
+    expect(await count()).toBe(before + 1);
   });
 });

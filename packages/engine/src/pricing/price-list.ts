@@ -38,12 +38,28 @@ export function toColumns(variants: readonly VariantPrices[]): PriceColumns {
   for (const { variantId, prices } of variants) {
     const seen = new Set<string>();
     for (const price of prices) {
-      const { currencyCode, regionId = null, amount, compareAtAmount = null, minQuantity = null, maxQuantity = null } = price;
+      const {
+        currencyCode,
+        regionId = null,
+        amount,
+        compareAtAmount = null,
+        minQuantity = null,
+        maxQuantity = null,
+      } = price;
       check(variantId, price);
       const key = `${currencyCode} ${regionId} ${minQuantity} ${maxQuantity}`;
       if (seen.has(key)) throw new PriceTwice({ variantId, currencyCode });
       seen.add(key);
-      const row = [newId("price"), variantId, currencyCode, regionId, amount, compareAtAmount, minQuantity, maxQuantity];
+      const row = [
+        newId("price"),
+        variantId,
+        currencyCode,
+        regionId,
+        amount,
+        compareAtAmount,
+        minQuantity,
+        maxQuantity,
+      ];
       for (const [index, column] of columns.entries()) (column as unknown[]).push(row[index]);
     }
   }

@@ -28,14 +28,30 @@ it("shows an inclusive price with its tax taken out", () => {
     original_amount_with_tax: 24.99,
     original_amount_without_tax: 21,
     currency_code: "eur",
-    calculated_price: { id: "price_1", price_list_id: null, price_list_type: null, min_quantity: null, max_quantity: null },
-    original_price: { id: "price_1", price_list_id: null, price_list_type: null, min_quantity: null, max_quantity: null },
+    calculated_price: {
+      id: "price_1",
+      price_list_id: null,
+      price_list_type: null,
+      min_quantity: null,
+      max_quantity: null,
+    },
+    original_price: {
+      id: "price_1",
+      price_list_id: null,
+      price_list_type: null,
+      min_quantity: null,
+      max_quantity: null,
+    },
   });
 });
 
 it("shows an exclusive price with its tax put on", () => {
   const dto = toCalculatedPriceDto({ ...resolved, taxInclusive: false }, { variantId: "variant_1", rate: nineteen });
-  expect(dto).toMatchObject({ calculated_amount: 19.99, calculated_amount_with_tax: 23.79, calculated_amount_without_tax: 19.99 });
+  expect(dto).toMatchObject({
+    calculated_amount: 19.99,
+    calculated_amount_with_tax: 23.79,
+    calculated_amount_without_tax: 19.99,
+  });
 });
 
 it("says nothing of taxes where they are not known", () => {

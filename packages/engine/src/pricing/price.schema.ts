@@ -37,7 +37,10 @@ export type CalculatedPriceDto = Static<typeof CalculatedPriceDto>;
  * @param variantId whose price it is: the wire wants an id for "all prices of the variant".
  * @param rate all taxes together as `parseRate` gives them; null where the tax is not known.
  */
-export function toCalculatedPriceDto(price: ResolvedPrice, { variantId, rate }: { variantId: string; rate: number | null }): CalculatedPriceDto {
+export function toCalculatedPriceDto(
+  price: ResolvedPrice,
+  { variantId, rate }: { variantId: string; rate: number | null },
+): CalculatedPriceDto {
   const exponent = exponentOf(price.currencyCode);
   const calculated = withTax(price.amount, price.taxInclusive, rate);
   const original = withTax(price.originalAmount, price.taxInclusive, rate);
@@ -74,7 +77,10 @@ export function toCalculatedPriceDto(price: ResolvedPrice, { variantId, rate }: 
  * The same as JSON, put together as text: a list shows a hundred prices and more, and this costs a fraction of making
  * objects and serialising them.
  */
-export function calculatedPriceJson(price: ResolvedPrice, { variantId, rate }: { variantId: string; rate: number | null }): string {
+export function calculatedPriceJson(
+  price: ResolvedPrice,
+  { variantId, rate }: { variantId: string; rate: number | null },
+): string {
   const { taxInclusive, minQuantity, maxQuantity } = price;
   const calculated = amountsJson("calculated_amount", price.amount, price, rate);
   const original = amountsJson("original_amount", price.originalAmount, price, rate);
@@ -82,7 +88,12 @@ export function calculatedPriceJson(price: ResolvedPrice, { variantId, rate }: {
   return `{"id":${JSON.stringify(priceSetId(variantId))},"is_calculated_price_price_list":false,"is_calculated_price_tax_inclusive":${taxInclusive},${calculated},"is_original_price_price_list":false,"is_original_price_tax_inclusive":${taxInclusive},${original},"currency_code":"${price.currencyCode}","calculated_price":${source},"original_price":${source}}`;
 }
 
-function amountsJson(name: string, amount: number, { taxInclusive, currencyCode }: ResolvedPrice, rate: number | null): string {
+function amountsJson(
+  name: string,
+  amount: number,
+  { taxInclusive, currencyCode }: ResolvedPrice,
+  rate: number | null,
+): string {
   const exponent = exponentOf(currencyCode);
   const alone = `"${name}":${toMajor(amount, exponent)}`;
   const taxed = withTax(amount, taxInclusive, rate);

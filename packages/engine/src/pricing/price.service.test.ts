@@ -36,14 +36,24 @@ beforeEach(async () => {
 
 const variant = (index = 0): string => variants[index] ?? "";
 const version = async () => {
-  const [row] = await shop.database.query(unnamed<{ version: number }>("SELECT version FROM cache_version WHERE topic = 'catalog'"));
+  const [row] = await shop.database.query(
+    unnamed<{ version: number }>("SELECT version FROM cache_version WHERE topic = 'catalog'"),
+  );
   return row?.version ?? 0;
 };
 
 describe("setting prices", () => {
   it("makes them the only ones of the variant and leaves other variants alone", async () => {
     await prices.setPrices([{ variantId: variant(1), prices: [{ currencyCode: "eur", amount: 5 }] }]);
-    await prices.setPrices([{ variantId: variant(), prices: [{ currencyCode: "eur", amount: 1999 }, { currencyCode: "usd", amount: 2199 }] }]);
+    await prices.setPrices([
+      {
+        variantId: variant(),
+        prices: [
+          { currencyCode: "eur", amount: 1999 },
+          { currencyCode: "usd", amount: 2199 },
+        ],
+      },
+    ]);
     await prices.setPrices([
       {
         variantId: variant(),
@@ -55,18 +65,34 @@ describe("setting prices", () => {
       },
     ]);
     const all = await prices.pricesOf(variants);
-    expect(all.get(variant())?.map(({ currencyCode, amount }) => [currencyCode, amount]).toSorted()).toEqual([
+    expect(
+      all
+        .get(variant())
+        ?.map(({ currencyCode, amount }) => [currencyCode, amount])
+        .toSorted(),
+    ).toEqual([
       ["eur", 1500],
       ["eur", 1799],
       ["eur", 1899],
     ]);
     expect(all.get(variant(1))?.map(({ amount }) => amount)).toEqual([5]);
     const context = await prices.contextOf({ currencyCode: "eur", regionId: null });
-    expect(resolvePrice(all.get(variant()) ?? [], { ...context, quantity: 1 })).toMatchObject({ amount: 1899, originalAmount: 1999 });
+    expect(resolvePrice(all.get(variant()) ?? [], { ...context, quantity: 1 })).toMatchObject({
+      amount: 1899,
+      originalAmount: 1999,
+    });
   });
 
   it("writes nothing and announces nothing when nothing changed", async () => {
-    const same = [{ variantId: variant(), prices: [{ currencyCode: "eur", amount: 10, minQuantity: 2 }, { currencyCode: "eur", amount: 12 }] }];
+    const same = [
+      {
+        variantId: variant(),
+        prices: [
+          { currencyCode: "eur", amount: 10, minQuantity: 2 },
+          { currencyCode: "eur", amount: 12 },
+        ],
+      },
+    ];
     expect(await prices.setPrices(same)).toBe(true);
     const before = { rows: await shop.database.query(rowsOf, [variants]), version: await version() };
     expect(await prices.setPrices(same)).toBe(false);
@@ -85,7 +111,13 @@ describe("setting prices", () => {
   });
 
   it("takes one statement for hundreds of variants", async () => {
-    const given = variants.map((variantId) => ({ variantId, prices: [{ currencyCode: "eur", amount: 10 }, { currencyCode: "usd", amount: 11 }] }));
+    const given = variants.map((variantId) => ({
+      variantId,
+      prices: [
+        { currencyCode: "eur", amount: 10 },
+        { currencyCode: "usd", amount: 11 },
+      ],
+    }));
     shop.statements();
     await prices.setPrices(given);
     expect(shop.statements().filter((text) => /\bprice\b/.test(text))).toHaveLength(1);
@@ -116,14 +148,23 @@ describe("refused, with nothing changed", () => {
   });
 
   it("two prices for the same thing", async () => {
-    const twice = [{ variantId: variant(), prices: [{ currencyCode: "eur", amount: 1 }, { currencyCode: "eur", amount: 2, regionId: null }] }];
+    const twice = [
+      {
+        variantId: variant(),
+        prices: [
+          { currencyCode: "eur", amount: 1 },
+          { currencyCode: "eur", amount: 2, regionId: null },
+        ],
+      },
+    ];
     await expect(prices.setPrices(twice)).rejects.toMatchObject({ code: "pricing.price_twice" });
   });
 });
 
 describe("whether prices contain the tax", () => {
   it("is the region's preference before the currency's, and no without either", async () => {
-    const inclusive = async (region: string | null) => (await prices.contextOf({ currencyCode: "gbp", regionId: region })).taxInclusive;
+    const inclusive = async (region: string | null) =>
+      (await prices.contextOf({ currencyCode: "gbp", regionId: region })).taxInclusive;
     expect(await inclusive(null)).toBe(false);
     await prices.preferTaxInclusive("currency_code", "gbp", true);
     expect(await inclusive("reg_a")).toBe(true);

@@ -52,10 +52,20 @@ export class PriceService {
   }
 
   /** What `resolvePrice` has to know of a region and its currency. The region's preference wins over the currency's. */
-  async contextOf({ currencyCode, regionId }: { currencyCode: string; regionId: string | null }): Promise<PricingContext> {
+  async contextOf({
+    currencyCode,
+    regionId,
+  }: {
+    currencyCode: string;
+    regionId: string | null;
+  }): Promise<PricingContext> {
     const inclusive = await this.#inclusive.get();
     const ofRegion = regionId === null ? undefined : inclusive.get(`region_id ${regionId}`);
-    return { currencyCode, regionId, taxInclusive: ofRegion ?? inclusive.get(`currency_code ${currencyCode}`) ?? false };
+    return {
+      currencyCode,
+      regionId,
+      taxInclusive: ofRegion ?? inclusive.get(`currency_code ${currencyCode}`) ?? false,
+    };
   }
 
   /** States whether prices of a currency, or of a region, contain the tax. */
@@ -84,5 +94,7 @@ function missingReference(error: unknown) {
   const { code, detail = "" } = error as { code?: string; detail?: string };
   const [, column, value] = /^Key \((\w+)\)=\((.*)\) is not present/.exec(detail) ?? [];
   if (code !== foreignKeyViolation || value === undefined) return undefined;
-  return column === "region_id" ? new PricedRegionMissing({ regionId: value }) : new PricedVariantMissing({ variantId: value });
+  return column === "region_id"
+    ? new PricedRegionMissing({ regionId: value })
+    : new PricedVariantMissing({ variantId: value });
 }

@@ -99,8 +99,12 @@ describe("whatever the prices", () => {
     fc.assert(
       fc.property(somePrices, fc.integer({ min: 1, max: 15 }), fc.integer(), (given, quantity, seed) => {
         const prices = given.map((each, index) => price(`price_${index}`, each));
-        const shuffled = prices.toSorted((a, b) => Math.sin(seed + Number(a.id.slice(6))) - Math.sin(seed + Number(b.id.slice(6))));
-        expect(resolvePrice(shuffled, { ...context, quantity })).toEqual(resolvePrice(prices, { ...context, quantity }));
+        const shuffled = prices.toSorted(
+          (a, b) => Math.sin(seed + Number(a.id.slice(6))) - Math.sin(seed + Number(b.id.slice(6))),
+        );
+        expect(resolvePrice(shuffled, { ...context, quantity })).toEqual(
+          resolvePrice(prices, { ...context, quantity }),
+        );
       }),
     );
   });

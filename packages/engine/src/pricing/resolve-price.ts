@@ -53,7 +53,15 @@ export function resolvePrice(
   }
   if (best === undefined) return null;
   const { id, amount, compareAtAmount, minQuantity, maxQuantity } = best;
-  return { priceId: id, currencyCode, amount, originalAmount: compareAtAmount ?? amount, taxInclusive, minQuantity, maxQuantity };
+  return {
+    priceId: id,
+    currencyCode,
+    amount,
+    originalAmount: compareAtAmount ?? amount,
+    taxInclusive,
+    minQuantity,
+    maxQuantity,
+  };
 }
 
 function precedes(one: Price, other: Price): boolean {

@@ -28,7 +28,7 @@ type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
 /** The TypeScript types of an API: its components by their names, and `StoreApi` with every operation by its id. */
 export function storeApiTypes({ paths, components }: ApiDocument): string {
   const named = Object.entries(components.schemas).map(
-    ([name, schema]) => `export interface ${name} ${typeOf(schema)}\n`,
+    ([name, schema]) => `${isReachedByName(name) ? "export " : ""}interface ${name} ${typeOf(schema)}\n`,
   );
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => operationType(path, method, operation)),
@@ -40,6 +40,9 @@ export function storeApiTypes({ paths, components }: ApiDocument): string {
     api,
   ].join("\n");
 }
+
+/** The errors of an operation are reached through it. */
+const isReachedByName = (name: string): boolean => name === "AnyError" || !/Error$|^Unauthorized$/.test(name);
 
 function operationType(path: string, method: string, operation: Operation): string {
   const indent = "    ";

@@ -1,8 +1,9 @@
 import Type, { type TSchema } from "typebox";
 import type { FilterColumns } from "../platform/http/filter.ts";
 import { parseOrder } from "../platform/http/ordering.ts";
-import { parsePage } from "../platform/http/pagination.ts";
+import { type Page, parsePage } from "../platform/http/pagination.ts";
 import { pageQuery } from "../platform/http/shape.ts";
+import { addChannels } from "./channels.ts";
 import { placeQuery } from "./place.ts";
 import { filterProducts, productColumns, searchProducts, variantColumns } from "./product-filter.ts";
 import type { Picking } from "./product.queries.ts";
@@ -39,12 +40,12 @@ export const filtersOf = (query: Query): Query =>
 
 const defaultLimit = 50;
 
-const ordersOf = (listing: string, product: string) => ({
-  id: `${listing}.product_id`,
-  created_at: `${listing}.created_at`,
-  updated_at: `${listing}.updated_at`,
-  title: `${listing}.title`,
-  handle: `${product}.handle`,
+const ordersOf = (table: string) => ({
+  id: `${table}.product_id`,
+  created_at: `${table}.created_at`,
+  updated_at: `${table}.updated_at`,
+  title: `${table}.title`,
+  handle: `${table}.handle`,
 });
 
 /** Turns a query into what picks its products; `parameters` takes the values. */
@@ -52,20 +53,20 @@ export function pickingOf(
   query: Query,
   channelIds: readonly string[],
   parameters: Parameters,
-): { picking: Picking; page: { limit: number; offset: number } } {
+): { picking: Picking; counted: { condition: string; values: readonly unknown[] }; page: Page } {
   const page = parsePage(query, { defaultLimit });
   const order = typeof query["order"] === "string" ? query["order"] : undefined;
-  const innerOrder = parseOrder(order, ordersOf("l", "p"), "-created_at");
-  const outerOrder = parseOrder(order, ordersOf("found", "found"), "-created_at");
-  const channels = parameters.add(channelIds);
+  const innerOrder = parseOrder(order, ordersOf("l"), "-created_at");
+  const outerOrder = parseOrder(order, ordersOf("found"), "-created_at");
+  const channels = addChannels(channelIds, parameters);
   const filter = filterProducts(filtersOf(query), parameters.next);
   parameters.addAll(filter.params);
   const search = searchProducts(typeof query["q"] === "string" ? query["q"] : "", parameters.next);
   parameters.addAll(search.params);
   const condition = [filter.sql, search.sql].filter((sql) => sql !== "TRUE").join(" AND ") || undefined;
-  const offset = parameters.add(page.offset);
-  return {
-    picking: { channels, oneChannel: channelIds.length === 1, condition, innerOrder, outerOrder, limit: page.limit, offset },
-    page,
-  };
+  const picking = { channels, condition, innerOrder, outerOrder, limit: page.limit };
+  // What a list is counted by, before where in it the page is.
+  const counted = { condition: condition ?? "", values: parameters.values.slice() };
+  const offset = page.offset === 0 ? "0" : `${parameters.add(page.offset)}::int`;
+  return { picking: { ...picking, offset }, counted, page };
 }

@@ -24,17 +24,23 @@ export function renderPrices(text: string | null, context: PricingContext, rate:
   if (text === null) return rendered;
   const rows = JSON.parse(text) as readonly PriceRow[];
   const pricing = { ...context, quantity: 1 };
-  for (let start = 0; start < rows.length; ) {
+  for (let start = 0; start < rows.length;) {
     const [place, variantId, isTaxable] = rows[start] as PriceRow;
     let end = start + 1;
     while (end < rows.length && rows[end]?.[0] === place) end += 1;
-    const price = resolvePrice(rows.slice(start, end).map((row) => toPrice(row, context.currencyCode)), pricing);
+    const price = resolvePrice(
+      rows.slice(start, end).map((row) => toPrice(row, context.currencyCode)),
+      pricing,
+    );
     if (price) rendered[place] = calculatedPriceJson(price, { variantId, rate: isTaxable || rate === null ? rate : 0 });
     start = end;
   }
   return rendered;
 }
 
-function toPrice([, , , id, amount, compareAtAmount, regionId, minQuantity, maxQuantity]: PriceRow, currencyCode: string): Price {
+function toPrice(
+  [, , , id, amount, compareAtAmount, regionId, minQuantity, maxQuantity]: PriceRow,
+  currencyCode: string,
+): Price {
   return { id, currencyCode, regionId, amount, compareAtAmount, minQuantity, maxQuantity };
 }

@@ -1,7 +1,15 @@
 import { hash } from "node:crypto";
 import type { TObject } from "typebox";
 import { fieldGrammar, type FieldTree, type Selection } from "../platform/http/fields.ts";
-import { CategoryDto, ImageDto, MemberProductDto, OptionDto, ProductDto, SoleVariantDto, VariantOptionDto } from "./product.schema.ts";
+import {
+  CategoryDto,
+  ImageDto,
+  MemberProductDto,
+  OptionDto,
+  ProductDto,
+  SoleVariantDto,
+  VariantOptionDto,
+} from "./product.schema.ts";
 
 /** The columns of a DTO, without its relations. */
 function columns({ properties }: TObject, ...relations: string[]): Record<string, true> {
@@ -9,9 +17,19 @@ function columns({ properties }: TObject, ...relations: string[]): Record<string
   return Object.fromEntries(names.map((name) => [name, true]));
 }
 
-const named = { id: true, external_id: true, metadata: true, created_at: true, updated_at: true, deleted_at: true } as const;
+const named = {
+  id: true,
+  external_id: true,
+  metadata: true,
+  created_at: true,
+  updated_at: true,
+  deleted_at: true,
+} as const;
 const image = columns(ImageDto);
-const option = { ...columns(OptionDto, "values"), values: columns(OptionDto.properties.values.items) } satisfies FieldTree;
+const option = {
+  ...columns(OptionDto, "values"),
+  values: columns(OptionDto.properties.values.items),
+} satisfies FieldTree;
 
 const variant: FieldTree = {
   ...columns(SoleVariantDto, "options", "images", "product"),
@@ -84,7 +102,10 @@ export function needsOf(selection: Selection): Needs {
 }
 
 const pathsOf = (selection: Selection): Set<string> => new Set(selection.key.split(","));
-const below = (relation: string, tree: object): string[] => [relation, ...Object.keys(tree).map((name) => `${relation}.${name}`)];
+const below = (relation: string, tree: object): string[] => [
+  relation,
+  ...Object.keys(tree).map((name) => `${relation}.${name}`),
+];
 
 const additions: readonly (readonly string[])[] = [
   ["status"],

@@ -16,7 +16,11 @@ const optionColumns: FilterColumns = {
   id: { sql: "x.option_value_id", type: "text" },
 };
 
-const within = (columns: FilterColumns, prefix: string, wrap: (condition: string) => string): Record<string, FilterColumn> =>
+const within = (
+  columns: FilterColumns,
+  prefix: string,
+  wrap: (condition: string) => string,
+): Record<string, FilterColumn> =>
   Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [
       `${prefix}.${name}`,
@@ -40,29 +44,33 @@ export const variantColumns: FilterColumns = {
   ...within(optionColumns, "options", optionsOfVariant),
 };
 
-const variantsOfProduct = exists("product_variant v WHERE v.product_id = p.id AND v.deleted_at IS NULL");
+const variantsOfProduct = exists("product_variant v WHERE v.product_id = l.product_id AND v.deleted_at IS NULL");
 
-/** Filters of products, as `p`. */
+/** Filters of products, as `p`, and where they are listed, as `l`. */
 export const productColumns: FilterColumns = {
-  id: { sql: "p.id", type: "text" },
-  title: { sql: "p.title", type: "text" },
-  handle: { sql: "p.handle", type: "text" },
+  id: { sql: "l.product_id", type: "text" },
+  title: { sql: "l.title", type: "text" },
+  handle: { sql: "l.handle", type: "text" },
   external_id: { sql: "p.external_id", type: "text", nullable: true },
   is_giftcard: { sql: "p.is_giftcard", type: "boolean" },
   collection_id: { sql: "p.collection_id", type: "text", nullable: true },
   type_id: { sql: "p.type_id", type: "text", nullable: true },
-  tag_id: { sql: "x.tag_id", type: "text", within: exists("product_tag_link x WHERE x.product_id = p.id") },
-  category_id: { sql: "x.category_id", type: "text", within: exists("product_category_link x WHERE x.product_id = p.id") },
-  option_id: { sql: "o.id", type: "text", within: exists("product_option o WHERE o.product_id = p.id") },
+  tag_id: { sql: "x.tag_id", type: "text", within: exists("product_tag_link x WHERE x.product_id = l.product_id") },
+  category_id: {
+    sql: "x.category_id",
+    type: "text",
+    within: exists("product_category_link x WHERE x.product_id = l.product_id"),
+  },
+  option_id: { sql: "o.id", type: "text", within: exists("product_option o WHERE o.product_id = l.product_id") },
   option_value_id: {
     sql: "x.option_value_id",
     type: "text",
     within: exists(
-      "product_variant v JOIN product_variant_option_link x ON x.variant_id = v.id WHERE v.product_id = p.id AND v.deleted_at IS NULL",
+      "product_variant v JOIN product_variant_option_link x ON x.variant_id = v.id WHERE v.product_id = l.product_id AND v.deleted_at IS NULL",
     ),
   },
-  created_at: { sql: "p.created_at", type: "timestamp" },
-  updated_at: { sql: "p.updated_at", type: "timestamp" },
+  created_at: { sql: "l.created_at", type: "timestamp" },
+  updated_at: { sql: "l.updated_at", type: "timestamp" },
   ...within(variantColumns, "variants", variantsOfProduct),
 };
 
@@ -101,26 +109,26 @@ function withGroup(
 
 const maxWords = 8;
 
-/** Words that all have to occur, in any order: in a title or a handle, or as the beginning of an SKU. */
-export function searchProducts(text: string, startIndex: number): Filter {
-  const words = wordsOf(text);
-  const sql = words.map((_, index) => {
-    const parameter = `$${startIndex + index}`;
-    return `(p.title || ' ' || p.handle ILIKE '%' || ${parameter} || '%' OR p.id IN (
-       SELECT v.product_id FROM product_variant v WHERE v.deleted_at IS NULL AND lower(v.sku) LIKE lower(${parameter}) || '%'))`;
-  });
-  return { sql: sql.join(" AND ") || "TRUE", params: words };
-}
+/** Products in whose title or handle a word occurs, or with an SKU that begins with it; each of the two has its index. */
+const withWord = (word: string): string =>
+  `SELECT f.id FROM product f WHERE f.deleted_at IS NULL AND f.title || ' ' || f.handle ILIKE '%' || ${word} || '%'
+   UNION ALL
+   SELECT s.product_id FROM product_variant s WHERE s.deleted_at IS NULL AND lower(s.sku) LIKE lower(${word}) || '%'`;
 
-/** The same for variants by their own titles. */
-export function searchVariants(text: string, startIndex: number): Filter {
+/** Products with all the words, in any order. */
+export const searchProducts = (text: string, startIndex: number): Filter =>
+  eachWord(text, startIndex, (word) => `l.product_id IN (${withWord(word)})`);
+
+/** Variants of such products, or with a title in which the word occurs. */
+export const searchVariants = (text: string, startIndex: number): Filter =>
+  eachWord(text, startIndex, (word) => `(v.title ILIKE '%' || ${word} || '%' OR v.product_id IN (${withWord(word)}))`);
+
+function eachWord(text: string, startIndex: number, condition: (word: string) => string): Filter {
   const words = wordsOf(text);
-  const sql = words.map((_, index) => {
-    const parameter = `$${startIndex + index}`;
-    return `(v.title ILIKE '%' || ${parameter} || '%' OR p.title || ' ' || p.handle ILIKE '%' || ${parameter} || '%'
-       OR lower(v.sku) LIKE lower(${parameter}) || '%')`;
-  });
-  return { sql: sql.join(" AND ") || "TRUE", params: words };
+  return {
+    sql: words.map((_, index) => condition(`$${startIndex + index}::text`)).join(" AND ") || "TRUE",
+    params: words,
+  };
 }
 
 /** What would be a pattern is taken literally. */

@@ -14,10 +14,44 @@ beforeAll(async () => {
   await categories.create({ name: "Kitchen", handle: "kitchen", isActive: true });
   const size = { options: [{ title: "Size", values: ["S", "L"] }] };
   const both = [salesChannelId, second];
-  await catalogue.put({ handle: "mug", title: "Mug", tags: ["enamel"], categories: ["kitchen"], ...size, variants: [{ title: "S", sku: "MUG-S", options: { Size: "S" } }] }, both);
-  await catalogue.put({ handle: "pot", title: "Tea pot", tags: ["enamel", "tea"], type: "Ware", variants: [{ title: "One", sku: "POT-1", barcode: "4006381333931" }] }, both);
-  await catalogue.put({ handle: "assam", title: "Assam", tags: ["tea"], collection: { handle: "teas", title: "Teas" }, variants: [{ title: "One", sku: "100%_TEA" }] });
-  await catalogue.put({ handle: "card", title: "Gift card", isGiftCard: true, ...size, variants: [{ title: "S", options: { Size: "S" } }, { title: "L", sku: "CARD-L", options: { Size: "L" } }] });
+  await catalogue.put(
+    {
+      handle: "mug",
+      title: "Mug",
+      tags: ["enamel"],
+      categories: ["kitchen"],
+      ...size,
+      variants: [{ title: "S", sku: "MUG-S", options: { Size: "S" } }],
+    },
+    both,
+  );
+  await catalogue.put(
+    {
+      handle: "pot",
+      title: "Tea pot",
+      tags: ["enamel", "tea"],
+      type: "Ware",
+      variants: [{ title: "One", sku: "POT-1", barcode: "4006381333931" }],
+    },
+    both,
+  );
+  await catalogue.put({
+    handle: "assam",
+    title: "Assam",
+    tags: ["tea"],
+    collection: { handle: "teas", title: "Teas" },
+    variants: [{ title: "One", sku: "100%_TEA" }],
+  });
+  await catalogue.put({
+    handle: "card",
+    title: "Gift card",
+    isGiftCard: true,
+    ...size,
+    variants: [
+      { title: "S", options: { Size: "S" } },
+      { title: "L", sku: "CARD-L", options: { Size: "L" } },
+    ],
+  });
   await catalogue.put({ handle: "crate", title: "Crate" }, [second]);
   // Written within milliseconds: told apart, and in the order of the handles above.
   await shop.database.query(
@@ -33,7 +67,10 @@ const handles = async (query: string, key = catalogue.shop.key): Promise<string>
   return status === 200 ? body.products.map(({ handle }) => handle).join(" ") : `${status} ${body.message}`;
 };
 const idOf = async (table: string, column: string, value: string, id = "id"): Promise<string> => {
-  const [row] = await catalogue.shop.database.query(unnamed<{ id: string }>(`SELECT ${id} AS id FROM ${table} WHERE ${column} = $1`), [value]);
+  const [row] = await catalogue.shop.database.query(
+    unnamed<{ id: string }>(`SELECT ${id} AS id FROM ${table} WHERE ${column} = $1`),
+    [value],
+  );
   return row?.id ?? "";
 };
 
@@ -43,8 +80,18 @@ describe("a list of products", () => {
     const { body } = await read(catalogue.shop, "/store/products?limit=2&offset=1");
     expect(body.products.map(({ handle }) => handle)).toEqual(["assam", "pot"]);
     expect(body).toMatchObject({ count: 4, offset: 1, limit: 2 });
-    expect((await read(catalogue.shop, "/store/products?offset=9")).body).toEqual({ products: [], count: 4, offset: 9, limit: 50 });
-    expect((await read(catalogue.shop, "/store/products?limit=0")).body).toEqual({ products: [], count: 4, offset: 0, limit: 0 });
+    expect((await read(catalogue.shop, "/store/products?offset=9")).body).toEqual({
+      products: [],
+      count: 4,
+      offset: 9,
+      limit: 50,
+    });
+    expect((await read(catalogue.shop, "/store/products?limit=0")).body).toEqual({
+      products: [],
+      count: 4,
+      offset: 0,
+      limit: 0,
+    });
   });
 
   it("is ordered as asked", async () => {
@@ -61,7 +108,9 @@ describe("a list of products", () => {
     expect(await handles("handle=pot")).toBe("pot");
     expect(await handles("title[$ilike]=%25tea%25")).toBe("pot");
     expect(await handles("is_giftcard=true")).toBe("card");
-    expect(await handles("created_at[$gt]=2026-01-03T12:00:00Z&created_at[$lte]=2026-01-05T12:00:00Z")).toBe("card assam");
+    expect(await handles("created_at[$gt]=2026-01-03T12:00:00Z&created_at[$lte]=2026-01-05T12:00:00Z")).toBe(
+      "card assam",
+    );
     expect(await handles(`collection_id=${await idOf("product_collection", "handle", "teas")}`)).toBe("assam");
     expect(await handles(`type_id=${await idOf("product_type", "value", "Ware")}`)).toBe("pot");
     expect(await handles(`tag_id[]=${await idOf("product_tag", "value", "tea")}`)).toBe("assam pot");
@@ -76,7 +125,12 @@ describe("a list of products", () => {
     expect(await handles("variants[options][value]=S")).toBe("card mug");
     expect(await handles("variants[options][value]=L&variants[sku]=CARD-L")).toBe("card");
     expect(await handles("variants[options][value]=S&variants[sku]=CARD-L")).toBe("");
-    const large = await idOf("product_variant_option_link l JOIN product_variant v ON v.id = l.variant_id", "sku", "CARD-L", "option_value_id");
+    const large = await idOf(
+      "product_variant_option_link l JOIN product_variant v ON v.id = l.variant_id",
+      "sku",
+      "CARD-L",
+      "option_value_id",
+    );
     expect(await handles(`option_value_id=${large}`)).toBe("card");
   });
 
@@ -94,7 +148,10 @@ describe("a list of products", () => {
     const apiKeys = catalogue.shop.container.resolve<{
       createPublishable(key: { title: string; salesChannelIds: string[] }): Promise<{ token: string }>;
     }>("apiKeys");
-    const { token } = await apiKeys.createPublishable({ title: "both", salesChannelIds: [catalogue.salesChannelId, second] });
+    const { token } = await apiKeys.createPublishable({
+      title: "both",
+      salesChannelIds: [catalogue.salesChannelId, second],
+    });
     expect(await handles("", token)).toBe("crate card assam pot mug");
     expect(await handles("limit=2&offset=2&order=created_at", token)).toBe("assam card");
     expect((await read({ ...catalogue.shop, key: token }, "/store/products?limit=1")).body.count).toBe(5);

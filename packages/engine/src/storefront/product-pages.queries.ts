@@ -1,5 +1,10 @@
 import { statement } from "@hanse/plugin-kit";
 
+export const somethingDue = statement<{ due: boolean }>(
+  "storefront.something_due",
+  "SELECT EXISTS (SELECT FROM product_page_due) AS due",
+);
+
 /** Only one process at a time: the page rendered later must be the one that stays. */
 export const lockPages = statement<{ locked: boolean }>(
   "storefront.lock_pages",

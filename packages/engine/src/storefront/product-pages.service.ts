@@ -1,5 +1,5 @@
 import type { Database } from "@hanse/plugin-kit";
-import { lockPages, renderPages } from "./product-pages.queries.ts";
+import { lockPages, renderPages, somethingDue } from "./product-pages.queries.ts";
 
 const batchSize = 200;
 
@@ -16,8 +16,10 @@ export class ProductPageService {
 
   /** Renders every product that has changed. Returns how many; none while another process is at it. */
   async renderDue({ signal }: { signal?: AbortSignal } = {}): Promise<number> {
+    const [row] = await this.#database.query(somethingDue);
+    if (!row?.due) return 0;
     let total = 0;
-    for (let after: string | null = ""; after !== null && !signal?.aborted; ) {
+    for (let after: string | null = ""; after !== null && !signal?.aborted;) {
       const batch = await this.#renderBatch(after);
       total += batch.rendered;
       after = batch.noted < batchSize ? null : batch.last;

@@ -9,15 +9,19 @@ beforeAll(async () => {
 });
 afterAll(() => catalogue.shop.close());
 
-const query = <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> => catalogue.shop.database.query(unnamed<Row>(text), values);
-const due = async (id: string): Promise<boolean> => (await query("SELECT FROM product_page_due WHERE product_id = $1", [id])).length > 0;
+const query = <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+  catalogue.shop.database.query(unnamed<Row>(text), values);
+const due = async (id: string): Promise<boolean> =>
+  (await query("SELECT FROM product_page_due WHERE product_id = $1", [id])).length > 0;
 
 /** The job runs beside the tests; while it holds the lock, nothing is rendered here. */
 const render = (id: string): Promise<void> =>
   expect.poll(async () => (await catalogue.pages.renderDue(), due(id)), { timeout: 10_000 }).toBe(false);
 
-const everything = (): string => `region_id=${catalogue.europe}&fields=${encodeURIComponent("*variants.calculated_price,*variants.images,+metadata,*categories,+status")}`;
-const show = async ({ id }: Written): Promise<string> => (await read(catalogue.shop, `/store/products/${id}?${everything()}`)).text;
+const everything = (): string =>
+  `region_id=${catalogue.europe}&fields=${encodeURIComponent("*variants.calculated_price,*variants.images,+metadata,*categories,+status")}`;
+const show = async ({ id }: Written): Promise<string> =>
+  (await read(catalogue.shop, `/store/products/${id}?${everything()}`)).text;
 
 let made = 0;
 const lamp = (): Promise<Written> =>
@@ -28,14 +32,18 @@ const lamp = (): Promise<Written> =>
     collection: { handle: "home", title: "Home" },
     options: [{ title: "Colour", values: ["Red", "Blue"] }],
     images: [{ url: "https://shop.test/a.svg" }, { url: "https://shop.test/b.svg" }],
-    variants: ["Red", "Blue"].map((title) => ({ title, options: { Colour: title }, costs: [{ currencyCode: "eur", amount: 1000 }] })),
+    variants: ["Red", "Blue"].map((title) => ({
+      title,
+      options: { Colour: title },
+      costs: [{ currencyCode: "eur", amount: 1000 }],
+    })),
   });
 
 describe("what a shopper is shown", () => {
   const [product, variant] = ["$1", "$2"];
   const changes: Record<string, string> = {
     "a title": `UPDATE product SET title = 'Changed' WHERE id = ${product}`,
-    "metadata": `UPDATE product SET metadata = '{"a": "Changed"}' WHERE id = ${product}`,
+    metadata: `UPDATE product SET metadata = '{"a": "Changed"}' WHERE id = ${product}`,
     "a variant": `UPDATE product_variant SET title = 'Changed' WHERE id = ${variant}`,
     "a price": `UPDATE price SET amount = 4711 WHERE variant_id = ${variant}`,
     "an option": `UPDATE product_option SET title = 'Changed' WHERE product_id = ${product}`,
@@ -51,19 +59,24 @@ describe("what a shopper is shown", () => {
     "a collection less": `DELETE FROM product_collection WHERE id = (SELECT collection_id FROM product WHERE id = ${product})`,
   };
 
-  it.each(Object.entries(changes))("follows a change of %s at once, and the same when it is rendered ahead", async (_name, change) => {
-    const changed = await lamp();
-    await render(changed.id);
-    const before = await show(changed);
-    const parameters = change.includes("$1") ? [changed.id] : [];
-    const text = change.includes("$2") ? change.replaceAll("$2", `$${parameters.push(changed.variantIds[0] ?? "")}`) : change;
-    await query(text, parameters);
-    expect(await due(changed.id)).toBe(true);
-    const after = await show(changed);
-    expect(after).not.toBe(before);
-    await render(changed.id);
-    expect(await show(changed)).toBe(after);
-  });
+  it.each(Object.entries(changes))(
+    "follows a change of %s at once, and the same when it is rendered ahead",
+    async (_name, change) => {
+      const changed = await lamp();
+      await render(changed.id);
+      const before = await show(changed);
+      const parameters = change.includes("$1") ? [changed.id] : [];
+      const text = change.includes("$2")
+        ? change.replaceAll("$2", `$${parameters.push(changed.variantIds[0] ?? "")}`)
+        : change;
+      await query(text, parameters);
+      expect(await due(changed.id)).toBe(true);
+      const after = await show(changed);
+      expect(after).not.toBe(before);
+      await render(changed.id);
+      expect(await show(changed)).toBe(after);
+    },
+  );
 
   it("follows what the catalogue's own services do", async () => {
     const products = catalogue.shop.container.resolve<ProductService>("products");
@@ -100,7 +113,10 @@ describe("what a shopper is shown", () => {
 
 describe("two that meet", () => {
   /** Runs `meanwhile` while a transaction has done `change` and not committed it. */
-  const during = async (change: (tx: Transaction) => Promise<unknown>, meanwhile: () => Promise<unknown>): Promise<void> => {
+  const during = async (
+    change: (tx: Transaction) => Promise<unknown>,
+    meanwhile: () => Promise<unknown>,
+  ): Promise<void> => {
     await catalogue.shop.database.transaction(async (tx) => {
       await change(tx);
       // The other side has a connection of its own, and no part in this transaction.
@@ -129,8 +145,12 @@ describe("two that meet", () => {
     await during(
       (tx) => tx.query(unnamed<never>("UPDATE product SET status = 'published' WHERE id = $1"), [hidden.id]),
       async () => {
-        linking = query("INSERT INTO product_sales_channel_link VALUES ($1, $2)", [hidden.id, catalogue.salesChannelId]);
-        const waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO product_sales_channel_link%'";
+        linking = query("INSERT INTO product_sales_channel_link VALUES ($1, $2)", [
+          hidden.id,
+          catalogue.salesChannelId,
+        ]);
+        const waiting =
+          "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO product_sales_channel_link%'";
         await expect.poll(async () => (await query(waiting)).length).toBe(1);
       },
     );

@@ -4,6 +4,7 @@ import type { Selection } from "../platform/http/fields.ts";
 import { parseRate } from "../platform/money/rate.ts";
 import type { StockLocationService } from "../inventory/index.ts";
 import type { TaxService } from "../tax/index.ts";
+import { addChannels } from "./channels.ts";
 import { CountCache } from "./count-cache.ts";
 import { pickingOf } from "./list-query.ts";
 import { renderPrices } from "./page-prices.ts";
@@ -47,15 +48,20 @@ export class ProductReadService {
   /** The reply's JSON to a list's query. */
   async list(query: Readonly<Record<string, unknown>>, viewing: Viewing): Promise<string> {
     const parameters = new Parameters();
-    const { picking, page } = pickingOf(query, viewing.channelIds, parameters);
-    const counting = this.#counts.look(picking.condition ?? "", parameters.values.slice(0, -1));
+    const { picking, counted, page } = pickingOf(query, viewing.channelIds, parameters);
+    const counting = this.#counts.look(counted.condition, counted.values);
     const needs = needsOf(viewing.fields);
     const columns = await this.#columns(viewing, needs);
-    const sql = readPages(pickList(picking), columns, parameters, counting.known === undefined ? countList(picking) : undefined);
+    const sql = readPages(
+      pickList(picking),
+      columns,
+      parameters,
+      counting.known === undefined ? countList(picking) : undefined,
+    );
     const rows = await this.#database.query(prepare<ListRow>(sql), parameters.values);
     const count = counting.known ?? rows[0]?.count ?? 0;
     counting.keep(count);
-    const products = await this.#render(rows.filter((row) => row.found), viewing, needs);
+    const products = await this.#render(inOrder(rows), viewing, needs);
     let text = '{"products":[';
     // Not joined: that would copy what is about to be copied once more when it is sent.
     for (const [index, product] of products.entries()) text += index === 0 ? product : `,${product}`;
@@ -66,7 +72,7 @@ export class ProductReadService {
   async find(id: string, viewing: Viewing): Promise<string | undefined> {
     const parameters = new Parameters();
     const needs = needsOf(viewing.fields);
-    const picked = pickOne(parameters.add(id), parameters.add(viewing.channelIds));
+    const picked = pickOne(parameters.add(id), addChannels(viewing.channelIds, parameters));
     const text = readPages(picked, await this.#columns(viewing, needs), parameters);
     const rows = await this.#database.query(prepare<ListRow>(text), parameters.values);
     const [product] = await this.#render(rows, viewing, needs);
@@ -94,8 +100,13 @@ export class ProductReadService {
   /** All taxes of each product together. */
   async #ratesOf(rows: readonly PageRow[], address: NonNullable<Place["address"]>): Promise<number[]> {
     const rates = await Promise.all(
-      rows.map(({ productId, typeId }) => this.#taxes.ratesOf({ productId, productTypeId: typeId, shippingOptionId: null }, address)),
+      rows.map(({ productId, typeId }) =>
+        this.#taxes.ratesOf({ productId, productTypeId: typeId, shippingOptionId: null }, address),
+      ),
     );
     return rates.map((ofProduct) => ofProduct.reduce((sum, rate) => sum + parseRate(rate), 0));
   }
 }
+
+const inOrder = (rows: readonly ListRow[]): ListRow[] =>
+  rows.filter(({ place }) => place !== null).sort((one, other) => (one.place ?? 0) - (other.place ?? 0));

@@ -1,12 +1,14 @@
 import { availableUnitsSql } from "../inventory/index.ts";
 import type { PageRow } from "./product-page.ts";
 import type { Needs } from "./product-fields.ts";
+import { type Channels, isIn } from "./channels.ts";
 import type { Parameters } from "./statement-text.ts";
 
-/** One row of a list; the count comes with every row when it was asked for, and with a row that is otherwise empty. */
+/** One row of a list. When the count was asked for, it comes with every row; a list without products has one row for it. */
 export interface ListRow extends PageRow {
+  /** From 1 on; null in the row that is there for the count. */
+  readonly place: number | null;
   readonly count?: number;
-  readonly found: boolean;
 }
 
 /** What a statement has to know to bring the columns that are needed. */
@@ -17,13 +19,19 @@ export interface Columns {
 }
 
 /**
- * Reads the pages of the products that `picked` names, in its order (`place`). A page that is older than its product is
- * rendered anew by the same statement, so a reader never sees the past, whatever happens to the job that keeps pages.
+ * Reads the pages of the products that `picked` names, in any order: PostgreSQL would copy them all to sort them by their
+ * `place`. A page that is older than its product is rendered anew by the same statement, so a reader never sees the past,
+ * whatever happens to the job that keeps pages.
  */
-export function readPages(picked: string, { needs, currencyCode, locationIds }: Columns, parameters: Parameters, count?: string): string {
+export function readPages(
+  picked: string,
+  { needs, currencyCode, locationIds }: Columns,
+  parameters: Parameters,
+  count?: string,
+): string {
   const page = (column: string): string => `coalesce(page.${column}, fresh.${column})`;
   const columns = [
-    `picked.product_id IS NOT NULL AS found`,
+    `picked.place`,
     `picked.product_id AS "productId"`,
     `${page("type_id")} AS "typeId"`,
     `${page("body")} AS body`,
@@ -44,9 +52,10 @@ export function readPages(picked: string, { needs, currencyCode, locationIds }: 
     SELECT ${columns.join(", ")}
       FROM ${count ? `(${count}) total LEFT JOIN picked ON true` : "picked"}
       LEFT JOIN product_page page ON page.product_id = picked.product_id AND picked.is_current
-      LEFT JOIN render_product_page(ARRAY(SELECT product_id FROM picked WHERE NOT is_current)) fresh
-             ON fresh.product_id = picked.product_id
-     ORDER BY picked.place`;
+      LEFT JOIN (
+        SELECT rendered.* FROM render_product_page(ARRAY(SELECT product_id FROM picked WHERE NOT is_current)) rendered
+         WHERE EXISTS (SELECT FROM picked WHERE NOT is_current) OFFSET 0
+      ) fresh ON fresh.product_id = picked.product_id`;
 }
 
 /** Units available of a product's variants, in the order of the page. */
@@ -56,50 +65,51 @@ const stockOf = (productId: string, locationIds: string): string =>
       FROM product_variant v WHERE v.product_id = ${productId} AND v.deleted_at IS NULL)`;
 
 /** One product, if one of the channels shows it. */
-export const pickOne = (id: string, channels: string): string =>
+export const pickOne = (id: string, channels: Channels): string =>
   `SELECT ${id}::text AS product_id, 1 AS place
-    WHERE EXISTS (SELECT FROM product_listing l WHERE l.product_id = ${id}::text AND l.sales_channel_id = ANY(${channels}::text[]))`;
+    WHERE EXISTS (SELECT FROM product_listing l WHERE l.product_id = ${id}::text AND ${isIn("l.sales_channel_id", channels)})`;
 
 /** How a list is picked. */
 export interface Picking {
-  /** Placeholder of the channels. */
-  readonly channels: string;
-  readonly oneChannel: boolean;
-  /** On `p`; undefined without any. */
+  readonly channels: Channels;
+  /** On `l` and `p`; undefined without any. */
   readonly condition: string | undefined;
-  /** ORDER BY over the columns of `l` and `p`, and the same over those of `found`. */
+  /** ORDER BY over the columns of `l`, and the same over those of `found`. */
   readonly innerOrder: string;
   readonly outerOrder: string;
   readonly limit: number;
-  /** Placeholder. */
+  /** A placeholder, or 0. */
   readonly offset: string;
 }
 
 const orderColumns = ["created_at", "updated_at", "title", "handle"];
 
+/** Joined only where something is asked of it. That it is not deleted goes without saying, but its indexes have to be told. */
+const listed = (condition = ""): string =>
+  `product_listing l${/\bp\./.test(condition) ? " JOIN product p ON p.id = l.product_id AND p.deleted_at IS NULL" : ""}`;
+
 /**
- * A page of a list. Each channel gives as many as could be needed, in order, and these are merged: the walk along the
- * index of a channel ends early however long the list is, and a product of two channels comes once.
+ * A page of a list: a walk along an index of the channel that ends early, however long the list is. Several channels give
+ * as many as could be needed each, and these are merged: a product of two of them comes once.
  */
-export function pickList({ channels, condition, innerOrder, outerOrder, limit, offset }: Picking): string {
+export function pickList(picking: Picking): string {
+  const { channels, condition, innerOrder, outerOrder, limit, offset } = picking;
   const used = orderColumns.filter((column) => outerOrder.includes(`found.${column} `));
-  const inner = ["l.product_id", ...used.map((column) => (column === "handle" ? "p.handle" : `l.${column}`))];
-  const grouped = ["found.product_id", ...used.map((column) => `found.${column}`)].join(", ");
-  return `SELECT found.product_id, row_number() OVER (ORDER BY ${outerOrder}) AS place
-            FROM unnest(${channels}::text[]) AS channel (id)
-           CROSS JOIN LATERAL (
-             SELECT ${inner.join(", ")} FROM ${listed(condition, used.includes("handle"))}
-              WHERE l.sales_channel_id = channel.id${condition ? ` AND ${condition}` : ""}
-              ORDER BY ${innerOrder} LIMIT ${limit} + ${offset}::int
-           ) found
-           GROUP BY ${grouped} ORDER BY ${outerOrder} LIMIT ${limit} OFFSET ${offset}::int`;
+  const columns = ["product_id", ...used].map((column) => `l.${column}`);
+  const walk = (channel: string, range: string): string => `
+    SELECT ${columns.join(", ")} FROM ${listed(condition)}
+     WHERE l.sales_channel_id = ${channel}${condition ? ` AND ${condition}` : ""} ORDER BY ${innerOrder} ${range}`;
+  const picked = `SELECT found.product_id, row_number() OVER (ORDER BY ${outerOrder}) AS place`;
+  if (channels.isOne) return `${picked} FROM (${walk(channels.placeholder, `LIMIT ${limit} OFFSET ${offset}`)}) found`;
+  return `${picked}
+      FROM unnest(${channels.placeholder}::text[]) AS channel (id)
+     CROSS JOIN LATERAL (${walk("channel.id", `LIMIT ${limit} + ${offset}`)}) found
+     GROUP BY ${["product_id", ...used].map((column) => `found.${column}`).join(", ")}
+     ORDER BY ${outerOrder} LIMIT ${limit} OFFSET ${offset}`;
 }
 
 /** How many a list has on all its pages. */
-export function countList({ channels, oneChannel, condition }: Pick<Picking, "channels" | "oneChannel" | "condition">): string {
-  const where = `l.sales_channel_id = ANY(${channels}::text[])${condition ? ` AND ${condition}` : ""}`;
-  return `SELECT count(${oneChannel ? "*" : "DISTINCT l.product_id"}) AS count FROM ${listed(condition, false)} WHERE ${where}`;
+export function countList({ channels, condition }: Pick<Picking, "channels" | "condition">): string {
+  const where = `${isIn("l.sales_channel_id", channels)}${condition ? ` AND ${condition}` : ""}`;
+  return `SELECT count(${channels.isOne ? "*" : "DISTINCT l.product_id"}) AS count FROM ${listed(condition)} WHERE ${where}`;
 }
-
-const listed = (condition: string | undefined, needsProduct: boolean): string =>
-  `product_listing l${condition || needsProduct ? " JOIN product p ON p.id = l.product_id" : ""}`;

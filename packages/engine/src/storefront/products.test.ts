@@ -7,7 +7,8 @@ const get = (path: string): Promise<Reply> => read(catalogue.shop, path);
 
 /** As the wire's best known storefront asks for products; the last comma is its own. */
 const starterFields = "*variants.calculated_price,+variants.inventory_quantity,*variants.images,+metadata,+tags,";
-const priced = (query = ""): string => `region_id=${catalogue.europe}&fields=${encodeURIComponent(starterFields)}${query}`;
+const priced = (query = ""): string =>
+  `region_id=${catalogue.europe}&fields=${encodeURIComponent(starterFields)}${query}`;
 
 beforeAll(async () => {
   // Without the cache every reply is checked against its schema.
@@ -31,9 +32,18 @@ beforeAll(async () => {
         options: { Colour: "Red" },
         imageUrl: "https://shop.test/red.svg",
         units: 7,
-        costs: [{ currencyCode: "eur", amount: 4999, compareAtAmount: 5999 }, { currencyCode: "usd", amount: 5500 }],
+        costs: [
+          { currencyCode: "eur", amount: 4999, compareAtAmount: 5999 },
+          { currencyCode: "usd", amount: 5500 },
+        ],
       },
-      { title: "Blue", sku: "JUMP-B", options: { Colour: "Blue" }, manageInventory: false, costs: [{ currencyCode: "usd", amount: 5600 }] },
+      {
+        title: "Blue",
+        sku: "JUMP-B",
+        options: { Colour: "Blue" },
+        manageInventory: false,
+        costs: [{ currencyCode: "usd", amount: 5600 }],
+      },
     ],
   });
 });
@@ -55,10 +65,27 @@ describe("a product", () => {
       type: { value: "Clothing" },
       collection: { handle: "winter", title: "Winter" },
       tags: [{ value: "blue" }, { value: "wool" }],
-      options: [{ title: "Colour", values: [{ value: "Red", rank: 0 }, { value: "Blue", rank: 1 }] }],
-      images: [{ url: "https://shop.test/all.svg", rank: 0, metadata: { alt: "All" } }, { url: "https://shop.test/red.svg", rank: 1 }],
+      options: [
+        {
+          title: "Colour",
+          values: [
+            { value: "Red", rank: 0 },
+            { value: "Blue", rank: 1 },
+          ],
+        },
+      ],
+      images: [
+        { url: "https://shop.test/all.svg", rank: 0, metadata: { alt: "All" } },
+        { url: "https://shop.test/red.svg", rank: 1 },
+      ],
       variants: [
-        { id: jumper.variantIds[0], sku: "JUMP-R", product_id: jumper.id, options: [{ value: "Red" }], manage_inventory: true },
+        {
+          id: jumper.variantIds[0],
+          sku: "JUMP-R",
+          product_id: jumper.id,
+          options: [{ value: "Red" }],
+          manage_inventory: true,
+        },
         { id: jumper.variantIds[1], sku: "JUMP-B", options: [{ value: "Blue" }], manage_inventory: false },
       ],
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
@@ -101,7 +128,12 @@ describe("a product", () => {
       `/store/products/${jumper.id}?region_id=${catalogue.states}&country_code=us&fields=*variants.calculated_price`,
     );
     expect(american.body.product.variants.map(({ calculated_price: price }) => price)).toMatchObject([
-      { calculated_amount: 55, calculated_amount_with_tax: 55, is_calculated_price_tax_inclusive: false, currency_code: "usd" },
+      {
+        calculated_amount: 55,
+        calculated_amount_with_tax: 55,
+        is_calculated_price_tax_inclusive: false,
+        currency_code: "usd",
+      },
       { calculated_amount: 56 },
     ]);
   });
@@ -124,7 +156,12 @@ describe("a product", () => {
             { id: expect.any(String), url: "https://shop.test/red.svg" },
           ],
         },
-        { id: jumper.variantIds[1], sku: "JUMP-B", inventory_quantity: null, images: [{ id: expect.any(String), url: "https://shop.test/all.svg" }] },
+        {
+          id: jumper.variantIds[1],
+          sku: "JUMP-B",
+          inventory_quantity: null,
+          images: [{ id: expect.any(String), url: "https://shop.test/all.svg" }],
+        },
       ],
     });
     const less = await get(`/store/products/${jumper.id}?fields=-variants,-images,%2Bstatus`);
@@ -147,7 +184,10 @@ describe("a product", () => {
 describe("what cannot be answered", () => {
   const refused = async (path: string, status: number, message: RegExp) => {
     const reply = await get(path);
-    expect({ status: reply.status, message: reply.body.message }).toEqual({ status, message: expect.stringMatching(message) });
+    expect({ status: reply.status, message: reply.body.message }).toEqual({
+      status,
+      message: expect.stringMatching(message),
+    });
   };
 
   it("is a product that is unknown, a draft, or not of the key's channels", async () => {

@@ -10,7 +10,8 @@ describe.each([
   let catalogue: Catalogue;
   let mug: Written;
   let url: string;
-  const get = (path: string, headers: Record<string, string> = {}): Promise<Reply> => read(catalogue.shop, path, headers);
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Reply> =>
+    read(catalogue.shop, path, headers);
   const statementsFor = async (path: string, headers: Record<string, string> = {}): Promise<number> => {
     catalogue.shop.statements();
     await get(path, headers);
@@ -19,18 +20,28 @@ describe.each([
 
   beforeAll(async () => {
     catalogue = await openCatalogue({ cache: { replies } });
-    mug = await catalogue.put({ handle: "mug", variants: [{ title: "One", units: 3, costs: [{ currencyCode: "eur", amount: 1000 }] }] });
+    mug = await catalogue.put({
+      handle: "mug",
+      variants: [{ title: "One", units: 3, costs: [{ currencyCode: "eur", amount: 1000 }] }],
+    });
     url = `/store/products?region_id=${catalogue.europe}&fields=*variants.calculated_price,%2Bvariants.inventory_quantity`;
   });
   afterAll(() => catalogue.shop.close());
 
   it("carry a tag, and have no body for who has it already", async () => {
     const first = await get(url);
-    expect(first.headers).toMatchObject({ "cache-control": "private, no-cache", etag: expect.stringMatching(/^(W\/)?".+"$/) });
+    expect(first.headers).toMatchObject({
+      "cache-control": "private, no-cache",
+      etag: expect.stringMatching(/^(W\/)?".+"$/),
+    });
     const etag = String(first.headers["etag"]);
     for (const known of [etag, `"other", ${etag}`, `W/${etag.replace("W/", "")}`]) {
       const again = await get(url, { "if-none-match": known });
-      expect({ status: again.status, text: again.text, etag: again.headers["etag"] }).toEqual({ status: 304, text: "", etag });
+      expect({ status: again.status, text: again.text, etag: again.headers["etag"] }).toEqual({
+        status: 304,
+        text: "",
+        etag,
+      });
       expect(again.headers["cache-control"]).toBe("private, no-cache");
     }
     expect((await get(url, { "if-none-match": '"other"' })).status).toBe(200);
@@ -39,9 +50,13 @@ describe.each([
 
   it("differ by what was asked", async () => {
     const etags = await Promise.all(
-      [url, `${url}&limit=1`, `${url}&country_code=de`, url.replace("fields=", "fields=%2Bmetadata,"), `/store/products/${mug.id}`].map(
-        async (path) => (await get(path)).headers["etag"],
-      ),
+      [
+        url,
+        `${url}&limit=1`,
+        `${url}&country_code=de`,
+        url.replace("fields=", "fields=%2Bmetadata,"),
+        `/store/products/${mug.id}`,
+      ].map(async (path) => (await get(path)).headers["etag"]),
     );
     expect(new Set(etags).size).toBe(etags.length);
   });

@@ -42,7 +42,9 @@ export class StorefrontService {
   }
 
   async products(request: ReadRequest): Promise<Answer> {
-    return this.#answer("products", request, needsOf(request.fields), (viewing) => this.#productReads.list(request.query, viewing));
+    return this.#answer("products", request, needsOf(request.fields), (viewing) =>
+      this.#productReads.list(request.query, viewing),
+    );
   }
 
   /** @throws ProductNotFound when none of the channels shows it. */
@@ -55,7 +57,9 @@ export class StorefrontService {
   }
 
   async variants(request: ReadRequest): Promise<Answer> {
-    return this.#answer("variants", request, variantNeedsOf(request.fields), (viewing) => this.#variantReads.list(request.query, viewing));
+    return this.#answer("variants", request, variantNeedsOf(request.fields), (viewing) =>
+      this.#variantReads.list(request.query, viewing),
+    );
   }
 
   /** @throws VariantNotFound when none of the channels shows its product. */

@@ -15,7 +15,10 @@ export interface Variety extends Partial<VariantDraft> {
   readonly costs?: readonly NewPrice[];
 }
 
-export type Goods = Omit<Partial<ProductDraft>, "variants" | "handle"> & { readonly handle: string; readonly variants?: readonly Variety[] };
+export type Goods = Omit<Partial<ProductDraft>, "variants" | "handle"> & {
+  readonly handle: string;
+  readonly variants?: readonly Variety[];
+};
 
 /** A product that was written. */
 export interface Written {
@@ -56,8 +59,11 @@ export async function openCatalogue(options: Parameters<typeof openTestShop>[0] 
       const variants = written.variants.map(({ variantId, index }) => ({ variantId, ...varieties[index] }));
       await prices.setPrices(variants.map(({ variantId, costs = [] }) => ({ variantId, prices: costs })));
       const counted = variants.filter(({ units }) => units !== undefined);
-      await stock.linkItems(counted.map(({ variantId }) => ({ variantId, sku: null, title: null, requiresShipping: true })));
-      if (counted.length > 0) await stock.setStock(counted.map(({ variantId, units = 0 }) => ({ variantId, locationId, stocked: units })));
+      await stock.linkItems(
+        counted.map(({ variantId }) => ({ variantId, sku: null, title: null, requiresShipping: true })),
+      );
+      if (counted.length > 0)
+        await stock.setStock(counted.map(({ variantId, units = 0 }) => ({ variantId, locationId, stocked: units })));
       return { id: written.productId, variantIds: variants.map(({ variantId }) => variantId) };
     },
   };
@@ -105,11 +111,16 @@ export interface Reply {
 }
 
 /** Reads as a storefront does. */
-export async function read({ app, key }: Pick<TestShop, "app" | "key">, url: string, headers: Record<string, string> = {}): Promise<Reply> {
+export async function read(
+  { app, key }: Pick<TestShop, "app" | "key">,
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
   const reply = await app.inject({ url, headers: { "x-publishable-api-key": key, ...headers } });
   const body = JSON.parse(reply.body === "" ? "{}" : reply.body) as Body;
   return { status: reply.statusCode, body, text: reply.body, headers: reply.headers };
 }
 
 /** The statements that read products for shoppers. */
-export const readStatements = (shop: TestShop): string[] => shop.statements().filter((text) => text.includes("product_listing l"));
+export const readStatements = (shop: TestShop): string[] =>
+  shop.statements().filter((text) => text.includes("product_listing l"));

@@ -7,6 +7,7 @@ import { parseRate } from "../platform/money/rate.ts";
 import type { StockLocationService } from "../inventory/index.ts";
 import { type CalculatedPriceDto, resolvePrice, toCalculatedPriceDto } from "../pricing/index.ts";
 import type { TaxService } from "../tax/index.ts";
+import { addChannels } from "./channels.ts";
 import { CountCache } from "./count-cache.ts";
 import { filtersOf } from "./list-query.ts";
 import type { Place } from "./place.ts";
@@ -78,7 +79,7 @@ export class VariantReadService {
   ): Promise<{ rows: object[]; count: number }> {
     const needs = variantNeedsOf(fields);
     const parameters = new Parameters();
-    const channels = parameters.add(channelIds);
+    const channels = addChannels(channelIds, parameters);
     const filter = filterVariants(filtersOf(query), parameters.next);
     parameters.addAll(filter.params);
     const search = searchVariants(typeof query["q"] === "string" ? query["q"] : "", parameters.next);
@@ -95,7 +96,10 @@ export class VariantReadService {
     return { rows: shown.filter((dto) => dto !== undefined).map((dto) => fields.pick(dto)), count };
   }
 
-  async #dto({ variant, typeId, isTaxable, prices = [] }: VariantRow, place: Place | undefined): Promise<object | undefined> {
+  async #dto(
+    { variant, typeId, isTaxable, prices = [] }: VariantRow,
+    place: Place | undefined,
+  ): Promise<object | undefined> {
     if (!variant || !place) return variant ?? undefined;
     const price = resolvePrice(prices, { ...place.pricing, quantity: 1 });
     if (!price) return variant;

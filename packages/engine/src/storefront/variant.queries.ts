@@ -1,5 +1,6 @@
 import { availableUnitsSql } from "../inventory/index.ts";
 import { type Price, pricesOfVariantSql } from "../pricing/index.ts";
+import { type Channels, isIn } from "./channels.ts";
 import type { SoleVariantDto } from "./product.schema.ts";
 import type { Parameters } from "./statement-text.ts";
 
@@ -23,8 +24,7 @@ export interface VariantNeeds {
 
 export interface VariantPicking {
   readonly needs: VariantNeeds;
-  /** Placeholder of the channels. */
-  readonly channels: string;
+  readonly channels: Channels;
   /** On `v` and `p`. */
   readonly condition: string;
   readonly order: string;
@@ -32,10 +32,10 @@ export interface VariantPicking {
   readonly offset: number;
 }
 
-const soldIn = (channels: string): string =>
+const soldIn = (channels: Channels): string =>
   `product_variant v JOIN product p ON p.id = v.product_id
    WHERE v.deleted_at IS NULL AND EXISTS (
-     SELECT FROM product_listing l WHERE l.product_id = v.product_id AND l.sales_channel_id = ANY(${channels}::text[]))`;
+     SELECT FROM product_listing l WHERE l.product_id = v.product_id AND ${isIn("l.sales_channel_id", channels)})`;
 
 const columns = `v.id, v.title, v.sku, v.barcode, v.ean, v.upc, v.thumbnail, v.allow_backorder, v.manage_inventory,
   v.weight, v.length, v.height, v.width, v.origin_country, v.hs_code, v.mid_code, v.material, v.variant_rank, v.product_id,
@@ -63,7 +63,12 @@ const product = `(SELECT row_to_json(owner) FROM (
          NULL AS deleted_at) owner) AS product`;
 
 /** Reads a page of variants, and how many there are in all unless that is known. */
-export function readVariants(picking: VariantPicking, locationIds: readonly string[], counts: boolean, parameters: Parameters): string {
+export function readVariants(
+  picking: VariantPicking,
+  locationIds: readonly string[],
+  counts: boolean,
+  parameters: Parameters,
+): string {
   const { needs, channels, condition, order, limit, offset } = picking;
   const shown = [columns, options];
   if (needs.images) shown.push(images);

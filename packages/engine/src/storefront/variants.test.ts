@@ -29,13 +29,22 @@ describe("a variant", () => {
   it("comes with its own columns and options", async () => {
     const { status, body } = await get(`/store/product-variants/${shirt.variantIds[0]}`);
     expect(status).toBe(200);
-    expect(body.variant).toMatchObject({ id: shirt.variantIds[0], title: "Small", sku: "SH-S", product_id: shirt.id, options: [{ value: "S" }] });
-    for (const name of ["calculated_price", "inventory_quantity", "images", "product"]) expect(body.variant).not.toHaveProperty(name);
+    expect(body.variant).toMatchObject({
+      id: shirt.variantIds[0],
+      title: "Small",
+      sku: "SH-S",
+      product_id: shirt.id,
+      options: [{ value: "S" }],
+    });
+    for (const name of ["calculated_price", "inventory_quantity", "images", "product"])
+      expect(body.variant).not.toHaveProperty(name);
   });
 
   it("comes with its price, stock, pictures and product when they are asked for", async () => {
     const fields = "*calculated_price,%2Binventory_quantity,*images,*product";
-    const { body } = await get(`/store/product-variants?region_id=${catalogue.europe}&country_code=de&order=variant_rank&fields=${fields}`);
+    const { body } = await get(
+      `/store/product-variants?region_id=${catalogue.europe}&country_code=de&order=variant_rank&fields=${fields}`,
+    );
     expect(body).toMatchObject({
       count: 2,
       offset: 0,
@@ -66,7 +75,9 @@ describe("a variant", () => {
       await get(`${path}region_id=${catalogue.europe}&fields=*calculated_price,%2Binventory_quantity`);
       catalogue.shop.statements();
       await get(`${path}region_id=${catalogue.europe}&fields=*calculated_price,%2Binventory_quantity`);
-      expect(catalogue.shop.statements().filter((text) => /product_variant v JOIN product p/.test(text))).toHaveLength(1);
+      expect(catalogue.shop.statements().filter((text) => /product_variant v JOIN product p/.test(text))).toHaveLength(
+        1,
+      );
     }
   });
 
@@ -84,7 +95,10 @@ describe("a variant", () => {
 
   it("is not found where its product is not shown", async () => {
     const { status, body } = await get("/store/product-variants/variant_nowhere");
-    expect({ status, message: body.message }).toEqual({ status: 404, message: expect.stringContaining("variant_nowhere") });
+    expect({ status, message: body.message }).toEqual({
+      status: 404,
+      message: expect.stringContaining("variant_nowhere"),
+    });
     expect(await titles("title=Default")).toBe("");
     expect((await get("/store/product-variants?fields=*calculated_price")).status).toBe(400);
   });

@@ -16,7 +16,9 @@ type Trees = "categories";
 
 test("replies are what clients of the wire format expect", () => {
   expectTypeOf<Omit<CalculatedPriceDto, WithTax>>().toExtend<Omit<Price, WithTax>>();
-  expectTypeOf<Omit<ProductVariantDto, "calculated_price">>().toExtend<Omit<HttpTypes.StoreProductVariant, "calculated_price">>();
+  expectTypeOf<Omit<ProductVariantDto, "calculated_price">>().toExtend<
+    Omit<HttpTypes.StoreProductVariant, "calculated_price">
+  >();
   expectTypeOf<Omit<ProductDto, OnRequest | Trees | "variants">>().toExtend<
     Omit<HttpTypes.StoreProduct, OnRequest | Trees | "variants">
   >();

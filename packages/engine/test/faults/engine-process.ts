@@ -1,23 +1,32 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ShopOptions } from "../../src/platform/config/config.ts";
 import type { Door } from "../shopper.ts";
 
 const program = join(import.meta.dirname, "shop-process.ts");
+/** Many processes are started, so they compile once. */
+const compileCache = join(tmpdir(), "node-compile-cache");
 /** Lines of its log that a message about a process quotes. */
 const quotedLines = 20;
 
-interface Started {
+/** What it prints when it listens. */
+interface Ready {
+  readonly url: string;
+  readonly key: string;
+  readonly adminAuthorization: string;
+}
+
+interface Started extends Ready {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly lines: Interface;
   readonly log: readonly string[];
   readonly exited: Promise<void>;
-  readonly url: string;
-  readonly key: string;
 }
 
 /** An engine in a process of its own, which can be killed, stopped and continued. Requests reach it over HTTP alone. */
@@ -34,7 +43,7 @@ export class EngineProcess implements Door {
     const config = JSON.stringify({ log: { level: "error" }, ...options });
     const child = spawn(process.execPath, ["--conditions=source", program, databaseUrl, config], {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "" },
+      env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: compileCache },
     });
     const log: string[] = [];
     createInterface(child.stderr).on("line", (line) => log.push(line));
@@ -44,7 +53,7 @@ export class EngineProcess implements Door {
       throw new Error(`An engine's process ended before it listened: ${log.slice(-quotedLines).join("\n")}`);
     });
     const [ready] = await Promise.race([once(lines, "line"), ended]);
-    return new EngineProcess({ child, lines, log, exited, ...(JSON.parse(String(ready)) as { url: string; key: string }) });
+    return new EngineProcess({ child, lines, log, exited, ...(JSON.parse(String(ready)) as Ready) });
   }
 
   get url(): string {
@@ -53,6 +62,10 @@ export class EngineProcess implements Door {
 
   get key(): string {
     return this.#started.key;
+  }
+
+  get adminAuthorization(): string {
+    return this.#started.adminAuthorization;
   }
 
   get isAlive(): boolean {
@@ -68,6 +81,16 @@ export class EngineProcess implements Door {
   /** Resolves when it has ended. */
   get exited(): Promise<void> {
     return this.#started.exited;
+  }
+
+  async hasEndedWithin(ms: number): Promise<boolean> {
+    const late = new AbortController();
+    const hasEnded = await Promise.race([
+      this.exited.then(() => true),
+      sleep(ms, false, { signal: late.signal }).catch(() => false),
+    ]);
+    late.abort();
+    return hasEnded;
   }
 
   /** Resolves with the beginning of the statement at which the next fault strikes. */

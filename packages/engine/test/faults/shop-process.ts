@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import process from "node:process";
 import type { ApiKeyService } from "../../src/api-key/index.ts";
 import { createShop } from "../../src/main.ts";
@@ -11,9 +12,14 @@ const [databaseUrl = "", options = "{}"] = process.argv.slice(2);
 
 const shop = await createShop({ config: testConfig(JSON.parse(options) as Partial<ShopOptions>), databaseUrl });
 armFaults(shop.http);
-const [key] = await shop.container.resolve<ApiKeyService>("apiKeys").publishable();
+const apiKeys = shop.container.resolve<ApiKeyService>("apiKeys");
+const [key] = await apiKeys.publishable();
+const secret = await apiKeys.createSecret({ title: "tests" });
+const adminAuthorization = `Basic ${Buffer.from(`${secret.token}:`).toString("base64")}`;
 const url = await shop.http.listen({ port: 0, host: "127.0.0.1" });
-process.stdout.write(`${JSON.stringify({ url, key: key?.token })}\n`);
+process.stdout.write(`${JSON.stringify({ url, key: key?.token, adminAuthorization })}\n`);
+
+flushCompileCache();
 
 // Nobody is left to stop it when the test has been killed.
 process.stdin.resume().once("end", () => process.exit());

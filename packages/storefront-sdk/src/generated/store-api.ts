@@ -31,7 +31,7 @@ export interface AnyError {
   request_id?: string;
 }
 
-export interface AuthForeignOriginError {
+interface AuthForeignOriginError {
   type: "forbidden";
   code?: string;
   message: string;
@@ -42,7 +42,7 @@ export interface AuthForeignOriginError {
   request_id: string;
 }
 
-export interface AuthIdentityExistsError {
+interface AuthIdentityExistsError {
   type: "unauthorized";
   code?: string;
   message: string;
@@ -52,7 +52,7 @@ export interface AuthIdentityExistsError {
   request_id: string;
 }
 
-export interface AuthIdentityTakenError {
+interface AuthIdentityTakenError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -63,7 +63,7 @@ export interface AuthIdentityTakenError {
   request_id: string;
 }
 
-export interface AuthInvalidLoginError {
+interface AuthInvalidLoginError {
   type: "unauthorized";
   code?: string;
   message: string;
@@ -73,7 +73,7 @@ export interface AuthInvalidLoginError {
   request_id: string;
 }
 
-export interface AuthPasswordRefusedError {
+interface AuthPasswordRefusedError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -84,7 +84,7 @@ export interface AuthPasswordRefusedError {
   request_id: string;
 }
 
-export interface AuthResetTokenInvalidError {
+interface AuthResetTokenInvalidError {
   type: "unauthorized";
   code?: string;
   message: string;
@@ -94,7 +94,7 @@ export interface AuthResetTokenInvalidError {
   request_id: string;
 }
 
-export interface AuthTooManyAttemptsError {
+interface AuthTooManyAttemptsError {
   type: "too_many_requests";
   code?: string;
   message: string;
@@ -106,7 +106,7 @@ export interface AuthTooManyAttemptsError {
   request_id: string;
 }
 
-export interface AuthUnknownActorTypeError {
+interface AuthUnknownActorTypeError {
   type: "not_found";
   code?: string;
   message: string;
@@ -118,7 +118,7 @@ export interface AuthUnknownActorTypeError {
   request_id: string;
 }
 
-export interface AuthUnknownProviderError {
+interface AuthUnknownProviderError {
   type: "not_found";
   code?: string;
   message: string;
@@ -214,7 +214,7 @@ export interface Cart {
   credit_lines?: unknown[];
 }
 
-export interface CartCompletedError {
+interface CartCompletedError {
   type: "not_allowed";
   code?: string;
   message: string;
@@ -225,7 +225,7 @@ export interface CartCompletedError {
   request_id: string;
 }
 
-export interface CartCountryNotInRegionError {
+interface CartCountryNotInRegionError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -237,7 +237,7 @@ export interface CartCountryNotInRegionError {
   request_id: string;
 }
 
-export interface CartCurrencyNotInRegionError {
+interface CartCurrencyNotInRegionError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -338,7 +338,7 @@ export interface CartItemVariant {
   allow_backorder: boolean;
 }
 
-export interface CartLineItemNotFoundError {
+interface CartLineItemNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -350,7 +350,7 @@ export interface CartLineItemNotFoundError {
   request_id: string;
 }
 
-export interface CartNotEnoughStockError {
+interface CartNotEnoughStockError {
   type: "not_allowed";
   code?: string;
   message: string;
@@ -363,7 +363,7 @@ export interface CartNotEnoughStockError {
   request_id: string;
 }
 
-export interface CartNotFoundError {
+interface CartNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -444,7 +444,7 @@ export interface CartShippingMethod {
   cart_id?: string;
 }
 
-export interface CartVariantNotFoundError {
+interface CartVariantNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -455,7 +455,7 @@ export interface CartVariantNotFoundError {
   request_id: string;
 }
 
-export interface CartVariantWithoutPriceError {
+interface CartVariantWithoutPriceError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -467,7 +467,7 @@ export interface CartVariantWithoutPriceError {
   request_id: string;
 }
 
-export interface CatalogCategoryNotFoundError {
+interface CatalogCategoryNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -478,7 +478,7 @@ export interface CatalogCategoryNotFoundError {
   request_id: string;
 }
 
-export interface CatalogCollectionNotFoundError {
+interface CatalogCollectionNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -489,7 +489,7 @@ export interface CatalogCollectionNotFoundError {
   request_id: string;
 }
 
-export interface CatalogOptionNotFoundError {
+interface CatalogOptionNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -500,7 +500,7 @@ export interface CatalogOptionNotFoundError {
   request_id: string;
 }
 
-export interface CatalogTagNotFoundError {
+interface CatalogTagNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -511,7 +511,7 @@ export interface CatalogTagNotFoundError {
   request_id: string;
 }
 
-export interface CatalogTypeNotFoundError {
+interface CatalogTypeNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -536,7 +536,7 @@ export interface CategoryOfProduct {
   deleted_at?: null;
 }
 
-export interface CheckoutCartEmptyError {
+interface CheckoutCartEmptyError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -547,7 +547,7 @@ export interface CheckoutCartEmptyError {
   request_id: string;
 }
 
-export interface CheckoutEmailMissingError {
+interface CheckoutEmailMissingError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -558,7 +558,7 @@ export interface CheckoutEmailMissingError {
   request_id: string;
 }
 
-export interface CheckoutHoldExpiredError {
+interface CheckoutHoldExpiredError {
   type: "conflict";
   code?: string;
   message: string;
@@ -569,7 +569,7 @@ export interface CheckoutHoldExpiredError {
   request_id: string;
 }
 
-export interface CheckoutOutOfStockError {
+interface CheckoutOutOfStockError {
   type: "not_allowed";
   code?: string;
   message: string;
@@ -587,7 +587,7 @@ export interface CheckoutOutOfStockError {
   request_id: string;
 }
 
-export interface CheckoutPaymentSessionMissingError {
+interface CheckoutPaymentSessionMissingError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -598,7 +598,7 @@ export interface CheckoutPaymentSessionMissingError {
   request_id: string;
 }
 
-export interface CheckoutPricesChangedError {
+interface CheckoutPricesChangedError {
   type: "not_allowed";
   code?: string;
   message: string;
@@ -612,7 +612,7 @@ export interface CheckoutPricesChangedError {
   request_id: string;
 }
 
-export interface CheckoutShippingAddressMissingError {
+interface CheckoutShippingAddressMissingError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -623,7 +623,7 @@ export interface CheckoutShippingAddressMissingError {
   request_id: string;
 }
 
-export interface CheckoutShippingMethodMissingError {
+interface CheckoutShippingMethodMissingError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -702,7 +702,7 @@ export interface Customer {
   addresses?: Address[];
 }
 
-export interface CustomerAddressNotFoundError {
+interface CustomerAddressNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -713,7 +713,7 @@ export interface CustomerAddressNotFoundError {
   request_id: string;
 }
 
-export interface CustomerEmailDiffersError {
+interface CustomerEmailDiffersError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -725,7 +725,7 @@ export interface CustomerEmailDiffersError {
   request_id: string;
 }
 
-export interface CustomerExistsError {
+interface CustomerExistsError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -736,7 +736,7 @@ export interface CustomerExistsError {
   request_id: string;
 }
 
-export interface CustomerTooManyAddressesError {
+interface CustomerTooManyAddressesError {
   type: "not_allowed";
   code?: string;
   message: string;
@@ -747,7 +747,7 @@ export interface CustomerTooManyAddressesError {
   request_id: string;
 }
 
-export interface FulfillmentShippingOptionNotFoundError {
+interface FulfillmentShippingOptionNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -758,7 +758,7 @@ export interface FulfillmentShippingOptionNotFoundError {
   request_id: string;
 }
 
-export interface FulfillmentShippingOptionNotOfferedError {
+interface FulfillmentShippingOptionNotOfferedError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -958,7 +958,7 @@ export interface OrderItem {
   variant?: CartItemVariant;
 }
 
-export interface OrderNotFoundError {
+interface OrderNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -1056,7 +1056,7 @@ export interface PaymentCollection {
   updated_at: string;
 }
 
-export interface PaymentCollectionNotFoundError {
+interface PaymentCollectionNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -1067,7 +1067,7 @@ export interface PaymentCollectionNotFoundError {
   request_id: string;
 }
 
-export interface PaymentCollectionPaidError {
+interface PaymentCollectionPaidError {
   type: "not_allowed";
   code?: string;
   message: string;
@@ -1102,7 +1102,7 @@ export interface PaymentCollectionPaymentSession {
   status: "pending" | "requires_more" | "authorized" | "captured" | "error" | "canceled";
 }
 
-export interface PaymentProviderNotOfferedError {
+interface PaymentProviderNotOfferedError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -1114,7 +1114,7 @@ export interface PaymentProviderNotOfferedError {
   request_id: string;
 }
 
-export interface PaymentSessionStaleError {
+interface PaymentSessionStaleError {
   type: "conflict";
   code?: string;
   message: string;
@@ -1293,7 +1293,7 @@ export interface RegionCountry {
   display_name: string;
 }
 
-export interface RegionNotFoundError {
+interface RegionNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -1421,7 +1421,7 @@ export interface ShippingOptionType {
   code: string;
 }
 
-export interface StoreCurrencyNotFoundError {
+interface StoreCurrencyNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -1431,7 +1431,7 @@ export interface StoreCurrencyNotFoundError {
   request_id: string;
 }
 
-export interface StorefrontForeignSalesChannelError {
+interface StorefrontForeignSalesChannelError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -1442,7 +1442,7 @@ export interface StorefrontForeignSalesChannelError {
   request_id: string;
 }
 
-export interface StorefrontPricingContextMissingError {
+interface StorefrontPricingContextMissingError {
   type: "invalid_data";
   code?: string;
   message: string;
@@ -1452,7 +1452,7 @@ export interface StorefrontPricingContextMissingError {
   request_id: string;
 }
 
-export interface StorefrontProductNotFoundError {
+interface StorefrontProductNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -1463,7 +1463,7 @@ export interface StorefrontProductNotFoundError {
   request_id: string;
 }
 
-export interface StorefrontVariantNotFoundError {
+interface StorefrontVariantNotFoundError {
   type: "not_found";
   code?: string;
   message: string;
@@ -1474,7 +1474,7 @@ export interface StorefrontVariantNotFoundError {
   request_id: string;
 }
 
-export interface Unauthorized {
+interface Unauthorized {
   message: "Unauthorized";
 }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { ShopConfig } from "../config/config.ts";
 import type { DomainModule } from "../module.ts";
+import { findAdminPage, mountAdminPage } from "./admin-page.ts";
 import { mountDocuments } from "./documents.ts";
 import { combineGuards } from "./guards.ts";
 import { mountHealth, type ReadinessCheck } from "./health.ts";
@@ -44,5 +45,6 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   }
   mountHealth(app, options.ready, options.isStopping);
   mountDocuments(app, routes, options.version);
+  mountAdminPage(app, findAdminPage());
   return app;
 }

@@ -1,7 +1,12 @@
-import cookie from "@fastify/cookie";
 import cors from "@fastify/cors";
 import { newId } from "@hanse/plugin-kit";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import type { Logger } from "pino";
 import { replyWithError } from "./error-reply.ts";
 import { RouteNotFound } from "./http.errors.ts";
@@ -17,6 +22,7 @@ export interface ServerOptions {
 
 /** An HTTP server with the wire's conventions: query strings, JSON bodies on any method, errors, CORS. No routes yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const queries = queryParsing();
   const app = Fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -25,9 +31,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     genReqId: () => newId("req"),
     requestTimeout: 60_000,
     forceCloseConnections: "idle",
-    routerOptions: { querystringParser: parseQuery, ignoreTrailingSlash: true },
+    routerOptions: { querystringParser: queries.parse, ignoreTrailingSlash: true },
   });
+  app.addHook("onRequest", queries.refuse);
   acceptEmptyJson(app);
+  // Fastify reads plain text by itself; a page of any site may send that without asking first.
+  app.removeContentTypeParser("text/plain");
   app.setErrorHandler(replyWithError);
   app.setNotFoundHandler((request, reply) =>
     replyWithError(
@@ -36,9 +45,26 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       reply,
     ),
   );
-  await app.register(cookie);
   await app.register(cors, { delegator: corsOrigins(options.origins) });
   return app;
+}
+
+/** The router parses queries outside of any request: an error there would end the process, so it is kept for the request. */
+function queryParsing() {
+  const errors = new WeakMap<object, Error>();
+  return {
+    parse(text: string): Record<string, unknown> {
+      try {
+        return parseQuery(text);
+      } catch (error) {
+        const nothing = {};
+        errors.set(nothing, error as Error);
+        return nothing;
+      }
+    },
+    refuse: ({ query }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void =>
+      done(errors.get(query as object)),
+  };
 }
 
 /** Clients send `content-type: application/json` with no body at all, on any method. */

@@ -1,4 +1,4 @@
-import { defineError, type Transaction, unnamed } from "@hanse/plugin-kit";
+import { type Database, defineError, type Transaction, unnamed } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Answer, renderedJson } from "../http/answer.ts";
@@ -208,36 +208,48 @@ describe("an answer stored with the work", () => {
   });
 });
 
-describe("the work of a process that died", () => {
-  test("is done by a repetition when its lease is over, and by nobody else any more", async () => {
-    const { replies, database, made } = await join({ leaseMs: 1 });
+describe("the work of a process that was taken for dead", () => {
+  /** Work that waits for the test before it stores its answer with what it makes. */
+  function slowly(database: Database, by: string) {
     const gate = Promise.withResolvers<void>();
     const started = Promise.withResolvers<void>();
-    const slow = replies.run(request, async () => {
+    const work = async (): Promise<Answer> => {
       started.resolve();
       await gate.promise;
-      return database.transaction(async (tx) => {
+      const answer = new Answer(200, { by });
+      await database.transaction(async (tx) => {
         await make(tx);
-        const answer = new Answer(200, { by: "slow" });
         await completeWithin(tx, answer);
-        return answer;
       });
-    });
-    await started.promise;
-    const taken = await vi.waitFor(() =>
-      replies.run(request, async () => {
-        await database.transaction(make);
-        return new Answer(200, { by: "repetition" });
-      }),
-    );
-    expect(taken).toMatchObject({ body: { by: "repetition" } });
-    gate.resolve();
-    await expect(slow).rejects.toMatchObject({ code: "idempotency.lease_lost", status: 409 });
-    expect(await made()).toBe(1);
-    expect(await replies.run(request, () => Promise.reject(new Error("not again")))).toMatchObject({
-      body: '{"by":"repetition"}',
-    });
-  });
+      return answer;
+    };
+    return { work, started: started.promise, release: gate.resolve };
+  }
+
+  test.each(["first", "second"])(
+    "is done by a repetition, and by nobody else, whoever is the %s to end",
+    async (ends) => {
+      const { replies, database, made } = await join({ leaseMs: 1 });
+      const [paused, repetition] = [slowly(database, "paused"), slowly(database, "repetition")];
+      const others = (await join()).replies;
+      const first = replies.run(request, paused.work);
+      await paused.started;
+      const second = vi.waitFor(() => others.run(request, repetition.work));
+      await repetition.started;
+      const refusal = first.catch((error: unknown) => error);
+      if (ends === "first") {
+        paused.release();
+        await refusal;
+      }
+      repetition.release();
+      expect(await second).toMatchObject({ body: { by: "repetition" } });
+      paused.release();
+      expect(await refusal).toMatchObject({ code: "idempotency.lease_lost", status: 409 });
+      expect(await made()).toBe(1);
+      const again = await replies.run(request, () => Promise.reject(new Error("not again")));
+      expect(again).toMatchObject({ body: '{"by":"repetition"}' });
+    },
+  );
 });
 
 test("expired keys are swept, and mean nothing even before that", async () => {

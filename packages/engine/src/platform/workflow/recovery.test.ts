@@ -143,6 +143,35 @@ describe("a holder that", () => {
     expect(await paused.effects.undone()).toEqual([]);
   });
 
+  test("lost its lease cannot end a run that its new holder is still at", async () => {
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const arrivals = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const wait = step({
+      name: "wait",
+      async run({ holder }: Uses & { holder: number }) {
+        arrivals[holder]?.resolve();
+        await gates[holder]?.promise;
+        return { output: null };
+      },
+    });
+    const end = pivot({ name: "end", run: async ({ holder }: Uses & { holder: number }) => ({ endedBy: holder }) });
+    const flow = workflow("shared", 1, async (run) => {
+      await run(wait, null);
+      return run(end, null);
+    });
+    const paused = await joinRunner(platform, { leaseMs: 20, uses: () => ({ holder: 0 }) });
+    const taker = await joinRunner(platform, { uses: () => ({ holder: 1 }) });
+    const first = paused.runner.start(flow, "k", null);
+    await arrivals[0]?.promise;
+    const second = taker.runner.start(flow, "k", null);
+    await arrivals[1]?.promise;
+    const isLookedUp = vi.spyOn(paused.database, "query");
+    gates[0]?.resolve();
+    await vi.waitFor(() => expect(isLookedUp.mock.calls.map(([{ name }]) => name)).toContain("workflow.by_id"));
+    gates[1]?.resolve();
+    expect(await Promise.all([first, second])).toMatchObject([{ output: { endedBy: 1 } }, { output: { endedBy: 1 } }]);
+  });
+
   test("lost its lease does not compensate, though its step fails", async () => {
     const gate = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();

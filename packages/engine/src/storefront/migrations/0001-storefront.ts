@@ -29,6 +29,7 @@ export class CreateStorefront extends Migration {
   override up(): void {
     this.#createListing();
     this.#createPages();
+    this.#createSearch();
     this.addSql(renderProduct);
     for (const [table, products] of Object.entries(sources)) this.#noteChanges(table, products);
   }
@@ -40,11 +41,12 @@ export class CreateStorefront extends Migration {
         product_id text NOT NULL REFERENCES product ON DELETE CASCADE,
         sales_channel_id text NOT NULL REFERENCES sales_channel ON DELETE CASCADE,
         title text NOT NULL,
+        handle text NOT NULL,
         created_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,
         PRIMARY KEY (product_id, sales_channel_id)
       )`);
-    for (const column of ["created_at", "updated_at", "title"]) {
+    for (const column of ["created_at", "updated_at", "title", "handle"]) {
       this.addSql(`
       CREATE INDEX product_listing_${column} ON product_listing (sales_channel_id, ${column}, product_id)`);
     }
@@ -65,13 +67,15 @@ export class CreateStorefront extends Migration {
            SELECT FROM product p JOIN product_sales_channel_link c ON c.product_id = p.id
             WHERE p.id = l.product_id AND c.sales_channel_id = l.sales_channel_id
               AND p.status = 'published' AND p.deleted_at IS NULL);
-        INSERT INTO product_listing AS l (product_id, sales_channel_id, title, created_at, updated_at)
-        SELECT p.id, c.sales_channel_id, p.title, p.created_at, p.updated_at
+        INSERT INTO product_listing AS l (product_id, sales_channel_id, title, handle, created_at, updated_at)
+        SELECT p.id, c.sales_channel_id, p.title, p.handle, p.created_at, p.updated_at
           FROM product p JOIN product_sales_channel_link c ON c.product_id = p.id
          WHERE p.id = ANY(ids) AND p.status = 'published' AND p.deleted_at IS NULL
         ON CONFLICT (product_id, sales_channel_id) DO UPDATE
-           SET title = excluded.title, created_at = excluded.created_at, updated_at = excluded.updated_at
-         WHERE (l.title, l.created_at, l.updated_at) IS DISTINCT FROM (excluded.title, excluded.created_at, excluded.updated_at);
+           SET title = excluded.title, handle = excluded.handle,
+               created_at = excluded.created_at, updated_at = excluded.updated_at
+         WHERE (l.title, l.handle, l.created_at, l.updated_at)
+               IS DISTINCT FROM (excluded.title, excluded.handle, excluded.created_at, excluded.updated_at);
         RETURN NULL;
       END
       $follow$`);
@@ -84,6 +88,19 @@ export class CreateStorefront extends Migration {
       CREATE TRIGGER product_listing_${event} AFTER ${event} ON ${table} REFERENCING ${rows} TABLE AS changed
         FOR EACH STATEMENT EXECUTE FUNCTION product_listing_follow()`);
     }
+  }
+
+  /** For `q`. Where the extension may not be installed, a search reads the whole catalogue, which is slow and still right. */
+  #createSearch(): void {
+    this.addSql(`
+      DO $search$ BEGIN
+        CREATE EXTENSION IF NOT EXISTS pg_trgm;
+        CREATE INDEX product_words ON product USING gin ((title || ' ' || handle) gin_trgm_ops) WHERE deleted_at IS NULL;
+      EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
+        RAISE NOTICE 'The extension pg_trgm cannot be installed (%), so q= will be slow with many products.', SQLERRM;
+      END $search$`);
+    this.addSql(`
+      CREATE INDEX product_variant_sku_prefix ON product_variant (lower(sku) text_pattern_ops) WHERE deleted_at IS NULL`);
   }
 
   /** Products as a list shows them, rendered; and which of them have changed since, and in which transaction. */

@@ -1,0 +1,72 @@
+import { type Database, unnamed } from "@hanse/plugin-kit";
+import { expect, vi } from "vitest";
+
+/** What checkouts have not finished yet. */
+const unfinished = unnamed<{ runs: number; outbox: number; deliveries: number }>(
+  `SELECT (SELECT count(*) FROM workflow_run WHERE state NOT IN ('done', 'failed')) AS runs,
+          (SELECT count(*) FROM inventory.outbox) AS outbox,
+          (SELECT count(*) FROM event_delivery WHERE state <> 'done') AS deliveries`,
+);
+
+/** Deliveries that dead processes had taken are handed out again a minute later; this has that minute pass. */
+const handOutAgain = unnamed<never>("UPDATE event_delivery SET due_at = now() WHERE state = 'delivering'");
+
+/** Each line is a thing that must never be; `what` names it, `id` where. */
+const problems = unnamed<{ what: string; id: string }>(`
+  SELECT 'a cart has more than one order' AS what, cart_id AS id FROM orders GROUP BY cart_id HAVING count(*) > 1
+  UNION ALL
+  SELECT 'a cart is completed without an order, or the other way round', c.id
+    FROM cart c LEFT JOIN orders o ON o.cart_id = c.id WHERE (c.completed_at IS NULL) <> (o.id IS NULL)
+  UNION ALL
+  SELECT 'a cart without an order is not open', id FROM cart WHERE completed_at IS NULL AND checkout_run IS NOT NULL
+  UNION ALL
+  SELECT 'an order is not paid for exactly its total, once', o.id FROM orders o WHERE o.total <> coalesce((
+    SELECT sum(p.amount) FROM payment p
+      JOIN payment_manual.payment m ON m.key = p.data->>'paymentKey' AND m.status IN ('authorized', 'captured')
+       AND m.amount = p.amount AND m.currency_code = o.currency_code
+     WHERE p.payment_collection_id = o.payment_collection_id AND p.canceled_at IS NULL), 0)
+  UNION ALL
+  SELECT 'money is promised that belongs to no order', m.key FROM payment_manual.payment m
+   WHERE m.status <> 'canceled' AND NOT EXISTS (
+     SELECT FROM payment p JOIN orders o USING (payment_collection_id)
+      WHERE p.data->>'paymentKey' = m.key AND p.canceled_at IS NULL)
+  UNION ALL
+  SELECT 'a session or collection of a cart without an order is authorised', c.id
+    FROM payment_collection c LEFT JOIN payment_session s ON s.payment_collection_id = c.id
+   WHERE (s.status IN ('authorized', 'captured') OR c.status IN ('authorized', 'partially_authorized', 'completed'))
+     AND NOT EXISTS (SELECT FROM orders o WHERE o.payment_collection_id = c.id)
+  UNION ALL
+  SELECT 'stock is kept for no order', r.key FROM inventory.reservation r
+   WHERE r.status IN ('held', 'committed') AND NOT EXISTS (SELECT FROM orders o WHERE o.reservation_key = r.key)
+  UNION ALL
+  SELECT 'the stock of an order is not committed, unit for unit', o.id FROM orders o
+   WHERE (SELECT sum(quantity) FROM order_line_item i WHERE i.order_id = o.id) IS DISTINCT FROM (
+     SELECT sum(a.quantity) FROM inventory.reservation r JOIN inventory.allocation a USING (key)
+      WHERE r.key = o.reservation_key AND r.status = 'committed')
+  UNION ALL
+  SELECT 'a level counts other units than were sold', l.item_id FROM inventory.level l
+   WHERE l.reserved <> coalesce((
+     SELECT sum(a.quantity) FROM inventory.allocation a JOIN inventory.reservation r USING (key)
+      WHERE r.status IN ('held', 'committed') AND a.item_id = l.item_id AND a.location_id = l.location_id), 0)
+  UNION ALL
+  SELECT 'more was sold than there is', item_id FROM inventory.level WHERE reserved > stocked
+  UNION ALL
+  SELECT 'the shop shows another stock than there is', l.item_id FROM inventory.level l
+    LEFT JOIN stock_level s USING (item_id, location_id)
+   WHERE (l.stocked, l.reserved, l.version) IS DISTINCT FROM (s.stocked, s.reserved, s.version)
+  UNION ALL
+  SELECT 'an order was not told of exactly once', o.id FROM orders o
+   WHERE 1 <> (SELECT count(*) FROM event e WHERE e.name = 'order.placed' AND e.aggregate = o.id)
+  UNION ALL
+  SELECT 'an order was told of that is none', e.aggregate FROM event e
+   WHERE e.name = 'order.placed' AND NOT EXISTS (SELECT FROM orders o WHERE o.id = e.aggregate)`);
+
+/** Waits until nothing is under way any more, and expects all accounts of the shop to agree: carts, orders, money, stock, events. */
+export async function expectBooksInOrder(database: Database): Promise<void> {
+  await database.query(handOutAgain);
+  await vi.waitFor(
+    async () => expect(await database.query(unfinished)).toEqual([{ runs: 0, outbox: 0, deliveries: 0 }]),
+    { timeout: 60_000, interval: 100 },
+  );
+  expect(await database.query(problems)).toEqual([]);
+}

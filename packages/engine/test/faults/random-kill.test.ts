@@ -1,0 +1,80 @@
+import { EventEmitter, once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Shopper } from "../shopper.ts";
+import { expectBooksInOrder } from "./books.ts";
+import { complete, completeAtLast, type CompletionAnswer, isOutOfStock, orderIdIn } from "./completion.ts";
+import type { EngineProcess } from "./engine-process.ts";
+import { Fleet } from "./fleet.ts";
+import { countStock } from "./stock.ts";
+
+let fleet: Fleet;
+beforeAll(async () => {
+  fleet = await Fleet.open(2, { checkout: { leaseSeconds: 1 } });
+});
+afterAll(() => fleet.close());
+
+const shoppers = 4;
+const wantedHits = 30;
+const units = 10;
+/** About as long as a checkout takes. */
+const longestWaitMs = 40;
+
+/** A completion that has been sent. */
+const begun = new EventEmitter<{ completion: [EngineProcess] }>();
+
+/** A cart to complete; none when its engine died meanwhile. */
+async function readyCart(variantId: string): Promise<string | undefined> {
+  const engine = await fleet.nextAlive();
+  try {
+    return (await new Shopper(engine).readyCart([{ variantId, quantity: 1 }])).id;
+  } catch (error) {
+    if (await engine.hasEndedWithin(10_000)) return undefined;
+    throw error;
+  }
+}
+
+it("whenever engines are killed, every cart becomes one order or none", { timeout: 300_000 }, async () => {
+  const [engine] = fleet.engines;
+  if (!engine) throw new Error("No engine is running.");
+  const plenty = await countStock(engine, fleet.database, "BB-LARGE", [1_000, 1_000]);
+  const scarce = await countStock(engine, fleet.database, "BB-SMALL", [units, 0]);
+  const contested = await Promise.all(Array.from({ length: 2 * units }, () => readyCart(scarce)));
+  const answers = new Map<string, CompletionAnswer>();
+  let hits = 0;
+  let lost = 0;
+
+  const ask = async (cartId: string) => {
+    const target = await fleet.nextAlive();
+    begun.emit("completion", target);
+    const answer = await complete(target, cartId);
+    if (!answer) lost += 1;
+    return answer;
+  };
+  const shop = async (): Promise<void> => {
+    for (let turn = 0; hits < wantedHits; turn += 1) {
+      const cartId = (turn % 3 === 0 && contested.pop()) || (await readyCart(plenty));
+      if (cartId) answers.set(cartId, await completeAtLast(cartId, ask));
+    }
+  };
+  const kill = async (): Promise<void> => {
+    for (let turn = 0; hits < wantedHits; turn += 1) {
+      const lostBefore = lost;
+      const [target] = (await once(begun, "completion")) as [EngineProcess];
+      await sleep(Math.random() * longestWaitMs);
+      const victims = turn % 5 === 4 ? fleet.engines : [target];
+      await Promise.all(victims.map((victim) => victim.kill()));
+      await Promise.all(victims.map(() => fleet.start()));
+      if (lost > lostBefore) hits += 1;
+    }
+  };
+  await Promise.all([kill(), ...Array.from({ length: shoppers }, shop)]);
+  // What was not got round to.
+  for (const cartId of contested) if (cartId) answers.set(cartId, await completeAtLast(cartId, ask));
+
+  await expectBooksInOrder(fleet.database);
+  const refused = [...answers.values()].filter((answer) => !orderIdIn(answer));
+  expect(refused.filter((answer) => !isOutOfStock(answer))).toEqual([]);
+  expect(refused).toHaveLength(units);
+  expect(answers.size).toBeGreaterThan(wantedHits);
+});
