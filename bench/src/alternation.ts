@@ -7,7 +7,10 @@ export async function alternate<Side extends string, Result>(
   sides: Readonly<Record<Side, () => Promise<Result>>>,
 ): Promise<Record<Side, Result[]>> {
   const { rounds } = options.scale;
-  const results = Object.fromEntries(Object.keys(sides).map((side) => [side, [] as Result[]])) as Record<Side, Result[]>;
+  const results = Object.fromEntries(Object.keys(sides).map((side) => [side, [] as Result[]])) as Record<
+    Side,
+    Result[]
+  >;
   for (let round = 1; round <= rounds; round += 1) {
     for (const [side, measure] of Object.entries(sides) as [Side, () => Promise<Result>][]) {
       signal.throwIfAborted();

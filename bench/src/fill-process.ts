@@ -39,7 +39,9 @@ const { container, database, close } = await createShop({ config, databaseUrl })
 
 await installLargeCatalogue(container, { products, seed: 1, publicUrl, onProgress: reportProgress });
 
-const { defaultSalesChannelId, defaultRegionId, defaultLocationId } = await container.resolve<Stores>("stores").settings();
+const { defaultSalesChannelId, defaultRegionId, defaultLocationId } = await container
+  .resolve<Stores>("stores")
+  .settings();
 const region = (await container.resolve<Regions>("regions").list()).find(({ id }) => id === defaultRegionId);
 const [publishable] = await container.resolve<ApiKeys>("apiKeys").publishable();
 if (!region || !publishable) throw new Error("The filled shop has no default region or no publishable key.");

@@ -45,7 +45,8 @@ function findPackage(name: string, from: string): string | undefined {
   return existsSync(join(candidate, "package.json")) ? realpathSync(candidate) : undefined;
 }
 
-const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 
 /** A package of the workspace ships less than what is in its folder. */
 function shippedBytes(folder: string): number {

@@ -33,11 +33,15 @@ export const targetOf = (server: Server, path: string, key = ""): Target => ({
 });
 
 /** Sends the same request over and over, each connection the next one when its reply is there. */
-export async function load({ url, headers, pid }: Target, { connections, seconds, signal }: LoadOptions): Promise<Load> {
+export async function load(
+  { url, headers, pid }: Target,
+  { connections, seconds, signal }: LoadOptions,
+): Promise<Load> {
   const before = processorMsOf(pid);
   const { promise, resolve, reject } = Promise.withResolvers<autocannon.Result>();
-  const run = autocannon({ url, headers: { ...headers }, connections, duration: seconds }, (error: Error | null, result) =>
-    error ? reject(error) : resolve(result),
+  const run = autocannon(
+    { url, headers: { ...headers }, connections, duration: seconds },
+    (error: Error | null, result) => (error ? reject(error) : resolve(result)),
   );
   const stop = (): void => run.stop();
   signal.addEventListener("abort", stop);
@@ -45,7 +49,9 @@ export async function load({ url, headers, pid }: Target, { connections, seconds
   signal.removeEventListener("abort", stop);
   signal.throwIfAborted();
   if (non2xx + errors + timeouts > 0)
-    throw new Error(`${url} answered ${non2xx} of ${requests.total} requests with an error, and ${errors} not at all: a rate of failures means nothing.`);
+    throw new Error(
+      `${url} answered ${non2xx} of ${requests.total} requests with an error, and ${errors} not at all: a rate of failures means nothing.`,
+    );
   const processorMs = (processorMsOf(pid) - before) / requests.total;
   return { rate: requests.total / duration, p50: latency.p50, p99: latency.p99, processorMs };
 }
@@ -54,7 +60,8 @@ export const rates = (loads: readonly Load[]): number[] => loads.map(({ rate }) 
 
 /** Latencies and costs of the loads' middle one, for a row's `more`. */
 export function details(floor: readonly Load[], hanse: readonly Load[]): Record<string, number> {
-  const of = (loads: readonly Load[], figure: Exclude<keyof Load, "rate">): number => median(loads.map((one) => one[figure]));
+  const of = (loads: readonly Load[], figure: Exclude<keyof Load, "rate">): number =>
+    median(loads.map((one) => one[figure]));
   return {
     floorP50Ms: of(floor, "p50"),
     floorP99Ms: of(floor, "p99"),

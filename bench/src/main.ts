@@ -17,7 +17,17 @@ import type { Row } from "./row.ts";
 import { tableHead, tableLine } from "./table.ts";
 import { openWorkbench } from "./workbench.ts";
 
-const measures: readonly Measure[] = [list, product, checkout, statements, start, memory, install, reservations, growth];
+const measures: readonly Measure[] = [
+  list,
+  product,
+  checkout,
+  statements,
+  start,
+  memory,
+  install,
+  reservations,
+  growth,
+];
 const names = measures.map(({ name }) => name);
 
 async function main(): Promise<void> {
@@ -64,7 +74,9 @@ async function run(options: Options, { signal, beforeExit }: Interruption, progr
       }
     }
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
-    progress.print(`\n${seconds} s. The floor is what is possible at all on this machine: see docs/why/performance.md.`);
+    progress.print(
+      `\n${seconds} s. The floor is what is possible at all on this machine: see docs/why/performance.md.`,
+    );
     return { takenAt, mode: options.mode, seconds, machine, rows, failures };
   } finally {
     progress.say("putting everything away");

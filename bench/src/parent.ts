@@ -19,7 +19,11 @@ export const reportProgress = (done: number): void => void process.send?.({ prog
  *
  * @param ready told to the parent.
  */
-export function serveParent(ready: unknown, close: () => Promise<void>, answers: Readonly<Record<string, Asked>> = {}): void {
+export function serveParent(
+  ready: unknown,
+  close: () => Promise<void>,
+  answers: Readonly<Record<string, Asked>> = {},
+): void {
   let isClosing = false;
   const end = (): void => {
     if (isClosing) return;

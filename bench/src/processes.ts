@@ -49,7 +49,11 @@ export class Processes {
    *
    * @param file without its extension, such as `floors/checkout-process`.
    */
-  async launch<Ready>(file: string, input: unknown, { onProgress, fromSources }: LaunchOptions = {}): Promise<Launched<Ready>> {
+  async launch<Ready>(
+    file: string,
+    input: unknown,
+    { onProgress, fromSources }: LaunchOptions = {},
+  ): Promise<Launched<Ready>> {
     this.#signal.throwIfAborted();
     const child = this.#fork(file, input, fromSources ?? this.#runsSources);
     const complaints = tailOf(child);
@@ -113,7 +117,8 @@ async function stop(child: ChildProcess, file: string): Promise<void> {
   child.kill("SIGTERM");
   const [code, signal] = (await ended) as [number | null, string | null];
   clearTimeout(timer);
-  if (signal === "SIGKILL") throw new Error(`The process ${file} had to be killed: it did not end within ${stopPatience} ms.`);
+  if (signal === "SIGKILL")
+    throw new Error(`The process ${file} had to be killed: it did not end within ${stopPatience} ms.`);
   if (code !== 0) throw new Error(`The process ${file} ended with ${code ?? signal}.`);
 }
 

@@ -62,6 +62,7 @@ export async function writeDocument(report: Report): Promise<string> {
 
 function figures({ takenAt, machine, rows }: Report): string {
   const short = rows.filter(({ must }) => must?.isMet === false);
-  const verdict = short.length === 0 ? "Every budget is met." : `Short of the budget: ${short.map(({ what }) => what).join("; ")}.`;
+  const verdict =
+    short.length === 0 ? "Every budget is met." : `Short of the budget: ${short.map(({ what }) => what).join("; ")}.`;
   return `\nTaken on ${takenAt.slice(0, 10)}: ${machineText(machine)}.\n\n${markdownTable(rows)}\n\n${verdict}\n`;
 }

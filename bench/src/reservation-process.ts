@@ -13,7 +13,9 @@ const log: Logger = { debug: () => undefined, info: () => undefined, warn: fail,
 
 const { databaseUrl } = givenInput<{ databaseUrl: string }>();
 const running = await runPlugin(inventory(), { log, databaseUrl, poolSize: 10, publish: async () => undefined });
-const client = guardedClient(running.id, contract, (operation, input, call) => running.call(contract.name, operation, input, call));
+const client = guardedClient(running.id, contract, (operation, input, call) =>
+  running.call(contract.name, operation, input, call),
+);
 await client.putItems([{ id: "hot", sku: null, title: null, requiresShipping: true }]);
 await client.setStock([{ itemId: "hot", locationId: "main", stocked: 100_000_000 }]);
 

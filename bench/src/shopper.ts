@@ -1,12 +1,8 @@
-import { Agent, type IncomingHttpHeaders, request } from "node:http";
-import { text } from "node:stream/consumers";
+import type { IncomingHttpHeaders } from "node:http";
+import process from "node:process";
+import { Connection, type Reply } from "./connection.ts";
 import type { ShopFacts } from "./shop-facts.ts";
 import type { FilledShop, Server } from "./workbench.ts";
-
-interface Reply<Body> {
-  readonly body: Body;
-  readonly headers: IncomingHttpHeaders;
-}
 
 interface WithCart {
   readonly cart: { readonly id: string; readonly items: readonly { readonly id: string }[] };
@@ -31,14 +27,13 @@ let shoppers = 0;
 
 /** Someone with one connection to the shop, who does one thing after the other. */
 export class Shopper {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  readonly #port: number;
+  readonly #connection: Connection;
   readonly #facts: ShopFacts;
   readonly #number = (shoppers += 1);
   #checkouts = 0;
 
   constructor({ ready }: Server, { facts }: Pick<FilledShop, "facts">) {
-    this.#port = ready.port;
+    this.#connection = new Connection(ready.port, { "x-publishable-api-key": facts.key });
     this.#facts = facts;
   }
 
@@ -77,38 +72,18 @@ export class Shopper {
     await step("payment session", "POST", `/store/payment-collections/${collection.id}/payment-sessions`, {
       provider_id: "pp_system_default",
     });
-    const completed = await step<{ type: string; order: { id: string } }>("complete", "POST", `/store/carts/${cart.id}/complete`);
-    if (completed.type !== "order") throw new Error(`Completing the cart ${cart.id} gave no order: ${JSON.stringify(completed)}`);
+    const completed = await step<{ type: string; order: { id: string } }>(
+      "complete",
+      "POST",
+      `/store/carts/${cart.id}/complete`,
+    );
+    if (completed.type !== "order")
+      throw new Error(`Completing the cart ${cart.id} gave no order: ${JSON.stringify(completed)}`);
     return steps;
   }
 
-  /** @throws Error with the reply, unless it is a success. */
-  async send<Body>(method: "GET" | "POST", path: string, body?: object): Promise<Reply<Body>> {
-    const payload = body === undefined ? "" : JSON.stringify(body);
-    const { promise, resolve, reject } = Promise.withResolvers<Reply<Body>>();
-    const sent = request(
-      {
-        agent: this.#agent,
-        host: "127.0.0.1",
-        port: this.#port,
-        method,
-        path,
-        headers: {
-          "x-publishable-api-key": this.#facts.key,
-          ...(payload && { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
-        },
-      },
-      (incoming) => {
-        text(incoming).then((received) => {
-          const { statusCode = 0, headers } = incoming;
-          if (statusCode >= 300) reject(new Error(`${method} ${path} was answered with ${statusCode}: ${received}`));
-          else resolve({ body: JSON.parse(received) as Body, headers });
-        }, reject);
-      },
-    );
-    sent.on("error", reject);
-    sent.end(payload);
-    return promise;
+  send<Body>(method: "GET" | "POST", path: string, body?: object): Promise<Reply<Body>> {
+    return this.#connection.send(method, path, body);
   }
 
   /** A cart with so many lines. */
@@ -116,11 +91,12 @@ export class Shopper {
     const { regionId, variantIds } = this.#facts;
     const items = variantIds.slice(0, lines).map((id) => ({ variant_id: id, quantity: 1 }));
     const { body } = await this.send<WithCart>("POST", "/store/carts", { region_id: regionId, items });
-    if (body.cart.items.length !== lines) throw new Error(`A cart of ${lines} lines was asked for, and got ${body.cart.items.length}.`);
+    if (body.cart.items.length !== lines)
+      throw new Error(`A cart of ${lines} lines was asked for, and got ${body.cart.items.length}.`);
     return body.cart.id;
   }
 
   leave(): void {
-    this.#agent.destroy();
+    this.#connection.close();
   }
 }

@@ -10,7 +10,10 @@ export interface Shopped {
 }
 
 /** Lets each shopper check out again and again. */
-export async function runShoppers(shopping: Shopping, arrive: (shopper: number) => () => Promise<void>): Promise<Shopped> {
+export async function runShoppers(
+  shopping: Shopping,
+  arrive: (shopper: number) => () => Promise<void>,
+): Promise<Shopped> {
   const durations: number[] = [];
   const start = performance.now();
   const goesOn = (done: number): boolean =>

@@ -13,11 +13,19 @@ export const tableLine = (row: Row): string => lineOf(cellsOf(row), markOf(row))
 export function markdownTable(rows: readonly Row[]): string {
   const head = ["what", ...heads.slice(1), "met"];
   const lines = rows.map((row) => [...cellsOf(row), row.must ? (row.must.isMet ? "yes" : "**no**") : ""]);
-  return [head, ["---", "--:", "--:", "--:", "---", "---"], ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return [head, ["---", "--:", "--:", "--:", "---", "---"], ...lines]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
 }
 
 function cellsOf({ what, unit, floor, hanse, ratio, must }: Row): string[] {
-  return [what, floor === undefined ? "" : amount(floor, unit), amount(hanse, unit), ratio === undefined ? "" : ratio.toFixed(2), must?.text ?? ""];
+  return [
+    what,
+    floor === undefined ? "" : amount(floor, unit),
+    amount(hanse, unit),
+    ratio === undefined ? "" : ratio.toFixed(2),
+    must?.text ?? "",
+  ];
 }
 
 const markOf = ({ must }: Row): string => (must ? (must.isMet ? "met" : "NOT MET") : "");
@@ -32,7 +40,9 @@ function amount(value: number, unit: string): string {
 const lineOf = ([what = "", ...cells]: readonly string[], mark: string): string =>
   [
     what.padEnd(widths[0] ?? 0),
-    ...cells.map((cell, index) => (index === cells.length - 1 ? `   ${cell.padEnd(widths[index + 1] ?? 0)}` : cell.padStart(widths[index + 1] ?? 0))),
+    ...cells.map((cell, index) =>
+      index === cells.length - 1 ? `   ${cell.padEnd(widths[index + 1] ?? 0)}` : cell.padStart(widths[index + 1] ?? 0),
+    ),
     mark,
   ]
     .join(" ")

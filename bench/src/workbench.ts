@@ -37,7 +37,11 @@ export interface OpenWorkbench extends Workbench {
   closeAtOnce(): void;
 }
 
-export async function openWorkbench(options: Options, signal: AbortSignal, say: (text: string) => void): Promise<OpenWorkbench> {
+export async function openWorkbench(
+  options: Options,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<OpenWorkbench> {
   if (!options.runsSources) await compile(signal, say);
   const folder = await openRunFolder(say);
   const databases = new Databases(folder.postgres.url);
@@ -49,7 +53,11 @@ export async function openWorkbench(options: Options, signal: AbortSignal, say: 
     say(`filling a shop with ${name} products`);
     const databaseUrl = await databases.create(`shop_${products}`);
     const onProgress = (done: number): void => say(`filling a shop: ${done.toLocaleString("en")} of ${name} products`);
-    const filler = await processes.launch<ShopFacts>("fill-process", { databaseUrl, products }, { onProgress, fromSources: true });
+    const filler = await processes.launch<ShopFacts>(
+      "fill-process",
+      { databaseUrl, products },
+      { onProgress, fromSources: true },
+    );
     await filler.stop();
     await databases.settle(databaseUrl);
     return { databaseUrl, facts: filler.ready };

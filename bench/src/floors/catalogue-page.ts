@@ -5,7 +5,14 @@ export interface Page {
   readonly prices: string;
 }
 
-type Price = readonly [place: number, variantId: string, isTaxable: boolean, id: string, amount: number, compareAt: number | null];
+type Price = readonly [
+  place: number,
+  variantId: string,
+  isTaxable: boolean,
+  id: string,
+  amount: number,
+  compareAt: number | null,
+];
 
 const cut = "\u0001";
 
@@ -21,7 +28,11 @@ export function assemble({ body, prices }: Page, currencyCode: string, isTaxIncl
   return `${text}}`;
 }
 
-function calculated([, variantId, , id, amount, compareAt]: Price, currencyCode: string, isTaxInclusive: boolean): string {
+function calculated(
+  [, variantId, , id, amount, compareAt]: Price,
+  currencyCode: string,
+  isTaxInclusive: boolean,
+): string {
   const original = compareAt ?? amount;
   const source = `{"id":"${id}","price_list_id":null,"price_list_type":null,"min_quantity":null,"max_quantity":null}`;
   return `,"calculated_price":{"id":"pset_${variantId.slice("variant_".length)}","is_calculated_price_price_list":false,"is_calculated_price_tax_inclusive":${isTaxInclusive},"calculated_amount":${amount / 100},"is_original_price_price_list":false,"is_original_price_tax_inclusive":${isTaxInclusive},"original_amount":${original / 100},"currency_code":"${currencyCode}","calculated_price":${source},"original_price":${source}}`;

@@ -29,9 +29,13 @@ const one = {
   text: `SELECT ${page} FROM product_listing l JOIN product_page g USING (product_id)
           WHERE l.product_id = $3 AND l.sales_channel_id = $1`,
 };
-const render = ({ rows }: pg.QueryResult<Page>): string => rows.map((row) => assemble(row, currencyCode, isTaxInclusive)).join(",");
+const render = ({ rows }: pg.QueryResult<Page>): string =>
+  rows.map((row) => assemble(row, currencyCode, isTaxInclusive)).join(",");
 
-const counted = await pool.query<{ count: string }>("SELECT count(*) FROM product_listing WHERE sales_channel_id = $1", [salesChannelId]);
+const counted = await pool.query<{ count: string }>(
+  "SELECT count(*) FROM product_listing WHERE sales_channel_id = $1",
+  [salesChannelId],
+);
 const count = Number(counted.rows[0]?.count);
 
 const app = Fastify();

@@ -1,12 +1,14 @@
-import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import Fastify from "fastify";
 import pg from "pg";
 import { givenInput, serveParent } from "../parent.ts";
 import { runShoppers, type Shopping } from "../shopping.ts";
+import { type BareCheckout, type CheckoutStep, checkoutSteps, newCheckout } from "./bare-checkout.ts";
 import { statements } from "./checkout-statements.ts";
 import { checkoutTables } from "./checkout-tables.ts";
 
-// The floor of the checkout: its eight requests without HTTP, with the fewest statements and transactions that keep the
-// same promises.
+// The floor of the checkout: what its eight requests do, with the fewest statements and transactions that keep the same
+// promises; as a bare script when it is asked to shop, and as eight routes of a bare Fastify.
 
 interface Input {
   readonly databaseUrl: string;
@@ -28,28 +30,44 @@ const address = JSON.stringify({
   postalCode: "20457",
   countryCode: "de",
 });
-let checkouts = 0;
-
 /** @throws Error when a statement changed nothing: then the checkout did not happen. */
-async function run({ name, text }: { name: string; text: string }, ...values: unknown[]): Promise<void> {
-  const { rowCount } = await pool.query({ name, text, values });
-  if (!rowCount) throw new Error(`The statement ${name} of the checkout's floor gave no row.`);
+async function run({ name, text }: { name: string; text: string }, ...values: unknown[]): Promise<unknown[]> {
+  const { rows } = await pool.query({ name, text, values });
+  if (rows.length === 0) throw new Error(`The statement ${name} of the checkout's floor gave no row.`);
+  return rows;
 }
+
+const steps: Record<CheckoutStep, (checkout: BareCheckout) => Promise<unknown[]>> = {
+  "create-cart": ({ cartId }) => run(statements.createCart, cartId, regionId),
+  "add-line": ({ cartId, number }) =>
+    run(statements.addLine, cartId, variantIds[(number * 31) % variantIds.length], 1, currencyCode),
+  "set-addresses": ({ cartId, number }) =>
+    run(statements.setAddresses, cartId, `shopper-${number}@shoppers.example`, address),
+  "list-shipping-options": ({ cartId }) => run(statements.listShippingOptions, cartId),
+  "choose-shipping": ({ cartId }) => run(statements.chooseShipping, cartId, "standard"),
+  "create-payment": ({ cartId, paymentId }) => run(statements.createPayment, cartId, paymentId),
+  "start-payment": ({ paymentId }) => run(statements.startPayment, paymentId, "manual"),
+  complete: async ({ cartId, orderId }) => {
+    await run(statements.reserve, cartId);
+    return run(statements.placeOrder, cartId, orderId);
+  },
+};
 
 async function checkOut(): Promise<void> {
-  const number = (checkouts += 1);
-  const [cartId, paymentId, orderId] = [randomUUID(), randomUUID(), randomUUID()];
-  await run(statements.createCart, cartId, regionId);
-  await run(statements.addLine, cartId, variantIds[(number * 31) % variantIds.length], 1, currencyCode);
-  await run(statements.setAddresses, cartId, `shopper-${number}@shoppers.example`, address);
-  await run(statements.listShippingOptions, cartId);
-  await run(statements.chooseShipping, cartId, "standard");
-  await run(statements.createPayment, cartId, paymentId);
-  await run(statements.startPayment, paymentId, "manual");
-  await run(statements.reserve, cartId);
-  await run(statements.placeOrder, cartId, orderId);
+  const checkout = newCheckout();
+  for (const step of checkoutSteps) await steps[step](checkout);
 }
 
-serveParent(null, () => pool.end(), {
+const app = Fastify();
+app.post<{ Params: { step: CheckoutStep }; Body: BareCheckout }>("/:step", ({ params, body }) =>
+  steps[params.step](body),
+);
+await app.listen({ port: 0, host: "127.0.0.1" });
+
+const close = async (): Promise<void> => {
+  await app.close();
+  await pool.end();
+};
+serveParent({ port: (app.server.address() as AddressInfo).port }, close, {
   shop: (shopping: Shopping) => runShoppers(shopping, () => checkOut),
 });

@@ -5,7 +5,10 @@ interface Named {
 }
 
 const named = <Name extends string>(statements: Record<Name, string>): Record<Name, Named> =>
-  Object.fromEntries(Object.entries<string>(statements).map(([name, text]) => [name, { name, text }])) as Record<Name, Named>;
+  Object.fromEntries(Object.entries<string>(statements).map(([name, text]) => [name, { name, text }])) as Record<
+    Name,
+    Named
+  >;
 
 /** One for each request of a checkout, but two to complete it: what is to be charged must be known before it is charged. */
 export const statements = named({

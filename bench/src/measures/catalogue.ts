@@ -40,7 +40,11 @@ export async function warmUp(bench: Workbench, targets: readonly Target[]): Prom
 }
 
 /** Uncached beside the floor, which has to send the same bytes; with ten connections, and more where it is asked for. */
-async function uncached(bench: Workbench, shop: FilledShop, what: { id: string; name: string; path: string; crowd?: number }): Promise<Row[]> {
+async function uncached(
+  bench: Workbench,
+  shop: FilledShop,
+  what: { id: string; name: string; path: string; crowd?: number },
+): Promise<Row[]> {
   const hanse = await bench.startHanse(shop, { keepsReplies: false });
   const floor = await startFloor(bench, shop);
   const [low, high] = [targetOf(floor, what.path), targetOf(hanse, what.path, shop.facts.key)];
@@ -49,7 +53,12 @@ async function uncached(bench: Workbench, shop: FilledShop, what: { id: string; 
   const few = await alternate(bench, what.name, { floor: loading(bench, low, 10), hanse: loading(bench, high, 10) });
   const rows = [
     beside(
-      { id: `${what.id}.uncached`, what: `${what.name}, 10 connections`, unit: "req/s", more: details(few.floor, few.hanse) },
+      {
+        id: `${what.id}.uncached`,
+        what: `${what.name}, 10 connections`,
+        unit: "req/s",
+        more: details(few.floor, few.hanse),
+      },
       { floor: rates(few.floor), hanse: rates(few.hanse) },
       { atLeast: 0.7 },
     ),
@@ -60,7 +69,13 @@ async function uncached(bench: Workbench, shop: FilledShop, what: { id: string; 
 }
 
 /** Many connections beside the floor, and beside its own rate with ten of them. */
-async function crowded(bench: Workbench, crowd: number, { id, name }: { id: string; name: string }, low: Target, high: Target): Promise<Row[]> {
+async function crowded(
+  bench: Workbench,
+  crowd: number,
+  { id, name }: { id: string; name: string },
+  low: Target,
+  high: Target,
+): Promise<Row[]> {
   const loads = await alternate(bench, `${name}, ${crowd} connections`, {
     floor: loading(bench, low, crowd),
     hanse: loading(bench, high, crowd),
@@ -81,7 +96,11 @@ async function crowded(bench: Workbench, crowd: number, { id, name }: { id: stri
 }
 
 /** Kept replies beside a constant body of their size. */
-async function cached(bench: Workbench, shop: FilledShop, { id, name, path }: { id: string; name: string; path: string }): Promise<Row[]> {
+async function cached(
+  bench: Workbench,
+  shop: FilledShop,
+  { id, name, path }: { id: string; name: string; path: string },
+): Promise<Row[]> {
   const hanse = await bench.startHanse(shop, { keepsReplies: true });
   const high = targetOf(hanse, path, shop.facts.key);
   await warmUp(bench, [high]);
@@ -89,19 +108,30 @@ async function cached(bench: Workbench, shop: FilledShop, { id, name, path }: { 
   const floor = await startConstant(bench, body);
   const low = targetOf(floor, path);
   await warmUp(bench, [low]);
-  const loads = await alternate(bench, `${name}, cached`, { floor: loading(bench, low, 10), hanse: loading(bench, high, 10) });
+  const loads = await alternate(bench, `${name}, cached`, {
+    floor: loading(bench, low, 10),
+    hanse: loading(bench, high, 10),
+  });
   await Promise.all([hanse.stop(), floor.stop()]);
   const kilobytes = Math.round(Buffer.byteLength(body) / 1_000);
   return [
     beside(
-      { id: `${id}.cached`, what: `${name}, cached (${kilobytes} kB)`, unit: "req/s", more: details(loads.floor, loads.hanse) },
+      {
+        id: `${id}.cached`,
+        what: `${name}, cached (${kilobytes} kB)`,
+        unit: "req/s",
+        more: details(loads.floor, loads.hanse),
+      },
       { floor: rates(loads.floor), hanse: rates(loads.hanse) },
       { atLeast: 0.7 },
     ),
   ];
 }
 
-async function both(bench: Workbench, what: { id: string; name: string; path: (facts: ShopFacts) => string; crowd?: number }): Promise<Row[]> {
+async function both(
+  bench: Workbench,
+  what: { id: string; name: string; path: (facts: ShopFacts) => string; crowd?: number },
+): Promise<Row[]> {
   const shop = await bench.shop(usualCatalogue(bench));
   const path = what.path(shop.facts);
   return [...(await uncached(bench, shop, { ...what, path })), ...(await cached(bench, shop, { ...what, path }))];

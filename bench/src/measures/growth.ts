@@ -50,7 +50,8 @@ async function ofCart(bench: Workbench): Promise<Row[]> {
   const sides: Record<string, () => Promise<number>> = {};
   for (const lines of cartSizes) {
     const id = await shopper.fillCart(lines);
-    const look = (): Promise<number> => medianMs(bench.options.scale.repetitions, () => shopper.send("GET", `/store/carts/${id}`));
+    const look = (): Promise<number> =>
+      medianMs(bench.options.scale.repetitions, () => shopper.send("GET", `/store/carts/${id}`));
     await look();
     sides[String(lines)] = look;
   }

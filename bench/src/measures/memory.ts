@@ -24,7 +24,11 @@ export const memory: Measure = {
     const idle = megabytesOf(hanse.pid);
     bench.say("memory: under load");
     for (let offset = 0; offset < 100; offset += 20)
-      await load(targetOf(hanse, `${listPath(facts)}&offset=${offset}`, facts.key), { connections: 50, seconds: scale.seconds / 2, signal });
+      await load(targetOf(hanse, `${listPath(facts)}&offset=${offset}`, facts.key), {
+        connections: 50,
+        seconds: scale.seconds / 2,
+        signal,
+      });
     await shopAtHanse(hanse, shop, { shoppers: 10, seconds: scale.seconds });
     const loaded = megabytesOf(hanse.pid);
     await hanse.stop();

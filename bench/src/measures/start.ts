@@ -30,7 +30,12 @@ export const start: Measure = {
         }),
       node: () => timed(runNothing),
     });
-    const about = { id: "start", what: "start to the first product list", unit: "ms", more: { nodeAloneMs: median(times.node) } };
+    const about = {
+      id: "start",
+      what: "start to the first product list",
+      unit: "ms",
+      more: { nodeAloneMs: median(times.node) },
+    };
     return [limited(about, median(times.hanse), limitMs, median(times.floor))];
   },
 };

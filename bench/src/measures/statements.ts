@@ -38,6 +38,7 @@ export const statements: Measure = {
 };
 
 function counted(header: string | string[] | null | undefined): number {
-  if (typeof header !== "string") throw new Error(`A reply does not say in ${statementsHeader} how many statements it took.`);
+  if (typeof header !== "string")
+    throw new Error(`A reply does not say in ${statementsHeader} how many statements it took.`);
   return Number(header);
 }

@@ -114,6 +114,7 @@ async function inhabit(shop: TestShop) {
   return {
     cart: `/store/carts/${cart.id}`,
     cartId: cart.id,
+    lineId: cart.items[0]?.id ?? "",
     line: `/store/carts/${cart.id}/line-items/${cart.items[0]?.id}`,
     payment: `/store/payment-collections/${cart.payment_collection?.id}`,
     variantId,

@@ -17,7 +17,7 @@ const item: FieldTree = {
 };
 
 /** What `fields=` may say of a cart. */
-export const cartTree: FieldTree = {
+const cartTree: FieldTree = {
   ...leaves(CartDto),
   items: item,
   shipping_methods: { ...leaves(CartShippingMethodDto), tax_lines: taxLine },

@@ -142,5 +142,5 @@ export class CartOpeningService {
 function channelOf(wanted: string | null | undefined, { key }: StoreCaller): string {
   const [first] = key.salesChannelIds;
   if (wanted && !key.salesChannelIds.includes(wanted)) throw new SalesChannelNotOfKey({ id: wanted });
-  return wanted ?? first ?? "";
+  return wanted || (first ?? "");
 }

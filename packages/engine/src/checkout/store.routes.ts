@@ -40,6 +40,7 @@ export const completeCart = route({
   url: "/store/carts/:id/complete",
   access: "store",
   summary: "Turns a cart into an order, once: asked again, it answers with the same order.",
+  repeatable: true,
   params: closed({ id: Type.String() }),
   query: closed({}),
   body: closed({ idempotency_key: Type.Optional(Type.String({ maxLength: 255 })) }),

@@ -66,7 +66,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     closers.push(() => clock.stop());
 
     const plugins = new PluginHost();
-    await startPlugins(plugins, options, log, publisher(database, subscribers));
+    const subscribed = Promise.withResolvers<void>();
+    await startPlugins(plugins, options, log, afterwards(subscribed.promise, publisher(database, subscribers)));
     closers.push(() => plugins.close());
     const runner = new WorkflowRunner({
       database,
@@ -79,6 +80,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const container = buildContainer({ config, database, log, clock, replies, plugins, runner }, modules);
     resolveAll(container);
     addSubscribers(subscribers, modules, plugins, container);
+    subscribed.resolve();
     for (const module of modules) runner.register(...(module.workflows ?? []));
 
     const relay = new Relay({ database, subscribers, notifier, log });
@@ -135,11 +137,21 @@ async function migrateDatabase(
   });
 }
 
+type Publish = ReturnType<typeof publisher>;
+
+/** An event is stored together with who wants it, so none may be taken before all who might are known. */
+const afterwards =
+  (known: Promise<void>, publish: Publish): Publish =>
+  async (events) => {
+    await known;
+    return publish(events);
+  };
+
 async function startPlugins(
   plugins: PluginHost,
   { config, databaseUrl, onStatement, onProgress }: PlatformOptions,
   log: Logger,
-  publish: ReturnType<typeof publisher>,
+  publish: Publish,
 ): Promise<void> {
   await plugins.start(config.plugins, (id) => ({
     log: log.child({ plugin: id }),

@@ -3,7 +3,7 @@ import type { PreferenceAttribute } from "./price.entity.ts";
 import type { Price } from "./resolve-price.ts";
 
 /** A JSON object with a price's columns, named as {@link Price} has them; `alias` is that of the table `price`. */
-export const priceJson = (alias: string): string =>
+const priceJson = (alias: string): string =>
   `json_build_object('id', ${alias}.id, 'currencyCode', ${alias}.currency_code, 'regionId', ${alias}.region_id,
      'amount', ${alias}.amount, 'compareAtAmount', ${alias}.compare_at_amount,
      'minQuantity', ${alias}.min_quantity, 'maxQuantity', ${alias}.max_quantity)`;

@@ -56,7 +56,7 @@ it("shows an exclusive price with its tax put on", () => {
 
 it("says nothing of taxes where they are not known", () => {
   const dto = toCalculatedPriceDto(resolved, { variantId: "variant_1", rate: null });
-  expect(Object.keys(dto).filter((name) => /_tax$/.test(name))).toEqual([]);
+  expect(Object.keys(dto).filter((name) => name.endsWith("_tax"))).toEqual([]);
 });
 
 it("is the same as text", () => {

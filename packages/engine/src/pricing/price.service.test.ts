@@ -126,25 +126,26 @@ describe("setting prices", () => {
 
 describe("refused, with nothing changed", () => {
   const good = () => ({ variantId: variant(1), prices: [{ currencyCode: "eur", amount: 10 }] });
-  const refused = async (code: string, price: object, variantId = variant()) => {
+  const refusal = async (price: object, variantId = variant()): Promise<string> => {
     const given = [good(), { variantId, prices: [{ currencyCode: "eur", amount: 10, ...price }] }];
-    await expect(prices.setPrices(given)).rejects.toMatchObject({ code });
+    const error: unknown = await prices.setPrices(given).catch((reason: unknown) => reason);
     expect((await prices.pricesOf(variants)).size).toBe(0);
+    return (error as { code: string }).code;
   };
 
   it("an unknown variant, region or currency", async () => {
-    await refused("pricing.variant_not_found", {}, "variant_nowhere");
-    await refused("pricing.region_not_found", { regionId: "reg_nowhere" });
-    await refused("money.unknown_currency", { currencyCode: "abc" });
+    expect(await refusal({}, "variant_nowhere")).toBe("pricing.variant_not_found");
+    expect(await refusal({ regionId: "reg_nowhere" })).toBe("pricing.region_not_found");
+    expect(await refusal({ currencyCode: "abc" })).toBe("money.unknown_currency");
   });
 
   it("amounts and quantities that make no sense", async () => {
-    await refused("money.invalid_amount", { amount: -1 });
-    await refused("money.invalid_amount", { amount: 10 ** 15 });
-    await refused("pricing.compare_at_too_low", { compareAtAmount: 10 });
-    await refused("pricing.tier_invalid", { minQuantity: 5, maxQuantity: 4 });
-    await refused("pricing.tier_invalid", { minQuantity: 0 });
-    await refused("pricing.tier_invalid", { minQuantity: 1.5 });
+    expect(await refusal({ amount: -1 })).toBe("money.invalid_amount");
+    expect(await refusal({ amount: 10 ** 15 })).toBe("money.invalid_amount");
+    expect(await refusal({ compareAtAmount: 10 })).toBe("pricing.compare_at_too_low");
+    expect(await refusal({ minQuantity: 5, maxQuantity: 4 })).toBe("pricing.tier_invalid");
+    expect(await refusal({ minQuantity: 0 })).toBe("pricing.tier_invalid");
+    expect(await refusal({ minQuantity: 1.5 })).toBe("pricing.tier_invalid");
   });
 
   it("two prices for the same thing", async () => {

@@ -2,7 +2,7 @@ import { variables } from "../platform/config/environment.ts";
 import { Settings } from "../platform/config/settings.ts";
 import { asJsonSchema, type JsonSchema } from "../platform/http/json-schema.ts";
 import { code, heading, table } from "./markdown.ts";
-import { typeOf } from "./type-script.ts";
+import { typeOf } from "../platform/http/type-script.ts";
 
 /** Every key of `hanse.config.ts`. */
 export function configurationPage(): string {

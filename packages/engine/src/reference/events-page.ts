@@ -2,7 +2,7 @@ import type { EventDefinition } from "@hanse/plugin-kit";
 import { asJsonSchema } from "../platform/http/json-schema.ts";
 import { heading } from "./markdown.ts";
 import { messageWithNames } from "./sample.ts";
-import { typeOf } from "./type-script.ts";
+import { typeOf } from "../platform/http/type-script.ts";
 
 /** Every event there is, with its payload. */
 export const eventsPage = (events: readonly EventDefinition[]): string =>

@@ -7,22 +7,23 @@ import { commandsPage } from "./commands-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { errorsPage } from "./errors-page.ts";
 import { eventsPage } from "./events-page.ts";
-import { type ApiDocument, storeApiTypes } from "./store-api.ts";
+import { storeApiTypes } from "./store-api.ts";
 
 /** What is made from the sources and kept in the repository, by its path in it. Needs no database. */
 export async function generatedFiles(program: Command): Promise<ReadonlyMap<string, string>> {
   const routes = domains.flatMap((domain) => domain.routes ?? []);
-  const [store, admin] = [openApiDocument("store", routes, version), openApiDocument("admin", routes, version)].map(
-    (document) => `${JSON.stringify(document, null, 2)}\n`,
-  ) as [string, string];
+  const store = openApiDocument("store", routes, version);
+  const admin = openApiDocument("admin", routes, version);
   const { errors, events } = await readCatalogue();
   return new Map([
-    ["docs/reference/openapi/store.json", store],
-    ["docs/reference/openapi/admin.json", admin],
+    ["docs/reference/openapi/store.json", pretty(store)],
+    ["docs/reference/openapi/admin.json", pretty(admin)],
     ["docs/reference/configuration.md", configurationPage()],
     ["docs/reference/errors.md", errorsPage(errors)],
     ["docs/reference/events.md", eventsPage(events)],
     ["docs/reference/commands.md", commandsPage(program)],
-    ["packages/storefront-sdk/src/generated/store-api.ts", storeApiTypes(JSON.parse(store) as ApiDocument)],
+    ["packages/storefront-sdk/src/generated/store-api.ts", storeApiTypes(store)],
   ]);
 }
+
+const pretty = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;

@@ -182,16 +182,13 @@ describe("a product", () => {
 });
 
 describe("what cannot be answered", () => {
-  const refused = async (path: string, status: number, message: RegExp) => {
-    const reply = await get(path);
-    expect({ status: reply.status, message: reply.body.message }).toEqual({
-      status,
-      message: expect.stringMatching(message),
-    });
+  const answer = async (path: string): Promise<string> => {
+    const { status, body } = await get(path);
+    return `${status} ${body.message}`;
   };
 
   it("is a product that is unknown, a draft, or not of the key's channels", async () => {
-    await refused("/store/products/prod_nowhere", 404, /prod_nowhere/);
+    expect(await answer("/store/products/prod_nowhere")).toMatch(/^404 .*prod_nowhere/);
     for (const handle of ["draft", "elsewhere"]) {
       const { body } = await get(`/store/products?handle=${handle}`);
       expect(body).toMatchObject({ products: [], count: 0 });
@@ -199,19 +196,21 @@ describe("what cannot be answered", () => {
   });
 
   it("are prices without a region, or of an unknown one", async () => {
-    await refused("/store/products?fields=*variants.calculated_price", 400, /^Missing required pricing context/);
-    await refused("/store/products?region_id=reg_nowhere", 404, /reg_nowhere/);
-    await refused(`/store/products/${jumper.id}?region_id=reg_nowhere`, 404, /reg_nowhere/);
+    expect(await answer("/store/products?fields=*variants.calculated_price")).toMatch(
+      /^400 Missing required pricing context/,
+    );
+    expect(await answer("/store/products?region_id=reg_nowhere")).toMatch(/^404 .*reg_nowhere/);
+    expect(await answer(`/store/products/${jumper.id}?region_id=reg_nowhere`)).toMatch(/^404 .*reg_nowhere/);
   });
 
   it("are unknown parameters, orders and channels, and values of the wrong kind", async () => {
-    await refused("/store/products?colour=red", 400, /Unrecognized fields: 'colour'/);
-    await refused("/store/products?variants[colour]=red", 400, /Unrecognized fields/);
-    await refused("/store/products?order=price", 400, /Order field price is not valid/);
-    await refused("/store/products?sales_channel_id=sc_nowhere", 400, /sc_nowhere/);
-    await refused("/store/products?limit=-1", 400, /limit/);
-    await refused("/store/products?created_at[$gt]=soon", 400, /created_at/);
-    await refused("/store/products?country_code=germany", 400, /country_code/);
-    await refused("/store/products?is_giftcard=perhaps", 400, /is_giftcard/);
+    expect(await answer("/store/products?colour=red")).toMatch(/^400 .*Unrecognized fields: 'colour'/);
+    expect(await answer("/store/products?variants[colour]=red")).toMatch(/^400 .*Unrecognized fields/);
+    expect(await answer("/store/products?order=price")).toMatch(/^400 .*Order field price is not valid/);
+    expect(await answer("/store/products?sales_channel_id=sc_nowhere")).toMatch(/^400 .*sc_nowhere/);
+    expect(await answer("/store/products?limit=-1")).toMatch(/^400 .*limit/);
+    expect(await answer("/store/products?created_at[$gt]=soon")).toMatch(/^400 .*created_at/);
+    expect(await answer("/store/products?country_code=germany")).toMatch(/^400 .*country_code/);
+    expect(await answer("/store/products?is_giftcard=perhaps")).toMatch(/^400 .*is_giftcard/);
   });
 });

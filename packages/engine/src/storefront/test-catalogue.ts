@@ -71,7 +71,7 @@ export async function openCatalogue(options: Parameters<typeof openTestShop>[0] 
 
 export type Catalogue = Awaited<ReturnType<typeof openCatalogue>>;
 
-function draftOf({ handle, variants: _, ...goods }: Goods, varieties: readonly Variety[]): ProductDraft {
+function draftOf({ handle, variants: _variants, ...goods }: Goods, varieties: readonly Variety[]): ProductDraft {
   return {
     handle,
     title: handle,

@@ -58,7 +58,7 @@ export const Allocation = Type.Object({
 export type Allocation = Static<typeof Allocation>;
 
 /** A reservation is named by the idempotency key it was made with. */
-export const ReservationKey = Type.Object({ key: Id });
+const ReservationKey = Type.Object({ key: Id });
 
 export const Reservation = Type.Object({
   key: Id,

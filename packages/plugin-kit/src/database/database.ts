@@ -59,6 +59,8 @@ export class Database implements Queryable {
       max: options.poolSize ?? 10,
       types: ormTypes((text) => array.parse(text)),
       connectionTimeoutMillis: 5_000,
+      // A process that stands still inside a transaction must not keep its locks from those who go on.
+      idle_in_transaction_session_timeout: 10_000,
       ...(options.schema && { options: `-c search_path=${options.schema},public` }),
     });
     this.pool.on("error", (error) => options.onPoolError?.(error));

@@ -11,17 +11,16 @@ export function mountDocuments(app: FastifyInstance, routes: readonly AnyRoute[]
     rendered.set(name, known);
     return known;
   };
+  const document = (part: ApiPart) => openApiDocument(part, routes, version);
   app.get("/docs", (_request, reply) =>
     reply
       .type("text/html; charset=utf-8")
       .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-      .send(once("page", () => referencePage(routes))),
+      .send(once("page", () => referencePage({ store: document("store"), admin: document("admin") }))),
   );
   for (const part of ["store", "admin"] satisfies ApiPart[]) {
     app.get(`/docs/${part}.json`, (_request, reply) =>
-      reply
-        .type("application/json; charset=utf-8")
-        .send(once(part, () => JSON.stringify(openApiDocument(part, routes, version)))),
+      reply.type("application/json; charset=utf-8").send(once(part, () => JSON.stringify(document(part)))),
     );
   }
 }

@@ -24,7 +24,7 @@ export function keepIdempotent(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const key = request.headers["idempotency-key"];
-  if (route.method === "GET" || typeof key !== "string" || key === "") return work();
+  if (route.method === "GET" || route.repeatable || typeof key !== "string" || key === "") return work();
   // Answers of /auth are tokens and cookies: those are not kept, and signing in twice does no harm.
   if (route.url.startsWith("/auth/")) return work();
   const { authorization, cookie, "x-publishable-api-key": publishable } = request.headers;

@@ -20,7 +20,7 @@ export interface Mounting {
 /** For routes without `fields=`. */
 const everything: Selection = { key: "", has: () => true, wants: () => true, pick: (dto) => dto };
 
-/** Puts a route on the server: validate, recognise the caller, handle, answer. */
+/** Puts a route on the server: recognise the caller, validate, handle, answer. */
 export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting): void {
   const parameters = route.params && validator(route.params, { coerce: true });
   const query = route.query && validator(route.query, { coerce: true });
@@ -28,26 +28,21 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
   const reply = mounting.checkReplies ? validator(route.reply) : undefined;
   const recognise = recogniser(route, mounting.guards);
 
-  const answer = async (request: FastifyRequest, signal: AbortSignal): Promise<Answer> => {
+  const prepare = async (request: FastifyRequest, signal: AbortSignal) => {
     const scope = mounting.container.createScope();
     const { fields, ...rest } = request.query as Record<string, unknown>;
     const caller = await recognise(request, scope.cradle as never);
-    const result = await route.handle(
-      {
-        params: parameters?.(request.params) as never,
-        query: query?.(route.selects ? rest : request.query) as never,
-        body: body?.(request.body ?? {}) as never,
-        caller,
-        fields: route.selects
-          ? parseFields(typeof fields === "string" ? fields : undefined, route.selects)
-          : everything,
-        url: request.url,
-        headers: request.headers,
-        signal,
-      },
-      scope.cradle as never,
-    );
-    return result instanceof Answer ? result : new Answer(route.status ?? 200, result);
+    const prepared = {
+      params: parameters?.(request.params) as never,
+      query: query?.(route.selects ? rest : request.query) as never,
+      body: body?.(request.body ?? {}) as never,
+      caller,
+      fields: route.selects ? parseFields(typeof fields === "string" ? fields : undefined, route.selects) : everything,
+      url: request.url,
+      headers: request.headers,
+      signal,
+    };
+    return { prepared, uses: scope.cradle as never };
   };
 
   app.route({
@@ -56,7 +51,11 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
     handler: async (request, out) => {
       const gone = new AbortController();
       request.raw.once("close", () => request.raw.destroyed && gone.abort());
-      const done = await keepIdempotent(mounting.idempotency, route, request, () => answer(request, gone.signal));
+      const { prepared, uses } = await prepare(request, gone.signal);
+      const done = await keepIdempotent(mounting.idempotency, route, request, async () => {
+        const result = await route.handle(prepared, uses);
+        return result instanceof Answer ? result : new Answer(route.status ?? 200, result);
+      });
       if (reply && done.status < 300) reply(asReceived(done));
       return send(out, done);
     },

@@ -1,3 +1,4 @@
+import type { ApiSchema } from "./api-document.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
 /** A schema of a route, and whether clients send it. */
@@ -8,9 +9,9 @@ export interface SchemaUse {
 
 /** Schemas that stand in several places, under names of their own. */
 export interface Components {
-  readonly schemas: Readonly<Record<string, object>>;
+  readonly schemas: Readonly<Record<string, ApiSchema>>;
   /** The schema with a `$ref` wherever one of them stands. */
-  refer(schema: JsonSchema): object;
+  refer(schema: JsonSchema): ApiSchema;
 }
 
 const fewestProperties = 3;
@@ -23,7 +24,7 @@ const usualDepth = 2;
  */
 export function nameRepeated(uses: readonly SchemaUse[]): Components {
   const names = namesOf(uses, holdersOf(uses));
-  const refer = (schema: JsonSchema): object => {
+  const refer = (schema: JsonSchema): ApiSchema => {
     const name = names.get(keyOf(schema));
     return name === undefined ? withinReferred(schema, refer) : { $ref: `#/components/schemas/${name}` };
   };
@@ -112,11 +113,12 @@ const itemsOf = ({ items }: JsonSchema): readonly JsonSchema[] =>
 
 const keyOf = (schema: JsonSchema): string => JSON.stringify(schema);
 
-function withinReferred(schema: JsonSchema, refer: (schema: JsonSchema) => object): object {
+function withinReferred(schema: JsonSchema, refer: (schema: JsonSchema) => ApiSchema): ApiSchema {
   const { properties, anyOf, allOf, items } = schema;
   const [one, other, ...more] = anyOf ?? [];
-  if (one && other?.type === "null" && more.length === 0 && isPlainlyTyped(one)) {
-    return { ...schema, anyOf: undefined, ...withinReferred(one, refer), type: [one.type, "null"] };
+  if (one?.type !== undefined && other?.type === "null" && more.length === 0 && isPlain(one)) {
+    const { anyOf: _, ...rest } = schema;
+    return { ...rest, ...withinReferred(one, refer), type: [one.type, "null"] };
   }
   return {
     ...schema,
@@ -130,8 +132,8 @@ function withinReferred(schema: JsonSchema, refer: (schema: JsonSchema) => objec
 }
 
 /** Whether null can be added to its type. */
-const isPlainlyTyped = ({ type, properties, const: only, enum: some }: JsonSchema): boolean =>
-  type !== undefined && properties === undefined && only === undefined && some === undefined;
+const isPlain = ({ properties, const: only, enum: some }: JsonSchema): boolean =>
+  properties === undefined && only === undefined && some === undefined;
 
 const pascal = (name: string): string =>
   name

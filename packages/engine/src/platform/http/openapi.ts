@@ -1,6 +1,7 @@
 import type { ErrorDefinition } from "@hanse/plugin-kit";
 import type { TObject } from "typebox";
 import type { Access } from "./access.ts";
+import type { ApiDocument, ApiSchema, Content, Operation, Parameter } from "./api-document.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { type Components, nameRepeated, type SchemaUse } from "./openapi-components.ts";
 import { anyError, errorSchema, errorSchemaName, unauthorized } from "./openapi-errors.ts";
@@ -10,10 +11,10 @@ import type { AnyRoute } from "./route.ts";
 export type ApiPart = "store" | "admin";
 
 /** The OpenAPI 3.1 document of a part of the API, from the routes themselves. */
-export function openApiDocument(part: ApiPart, routes: readonly AnyRoute[], version: string): object {
+export function openApiDocument(part: ApiPart, routes: readonly AnyRoute[], version: string): ApiDocument {
   const mine = routes.filter((route) => [part, "auth"].includes(route.url.split("/")[1] ?? "")).toSorted(byPath);
   const components = nameRepeated(mine.flatMap(schemasOf));
-  const paths: Record<string, Record<string, object>> = {};
+  const paths: Record<string, Record<string, Operation>> = {};
   for (const route of mine) {
     const path = route.url.replaceAll(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, components) };
@@ -64,7 +65,7 @@ function schemasOf({ body, reply }: AnyRoute): SchemaUse[] {
   return [...(body ? [{ schema: plain(body), isInput: true }] : []), { schema: plain(reply), isInput: false }];
 }
 
-function operation(route: AnyRoute, { refer }: Components): object {
+function operation(route: AnyRoute, { refer }: Components): Operation {
   const { body, reply, method, permission } = route;
   return {
     operationId: route.id,
@@ -90,7 +91,7 @@ function operation(route: AnyRoute, { refer }: Components): object {
   };
 }
 
-const json = (schema: object): object => ({ "application/json": { schema } });
+const json = (schema: ApiSchema): Content => ({ "application/json": { schema } });
 const text = { "text/plain": { schema: { type: "string" } } };
 
 /** A body whose every property may be left out may be left out itself. */
@@ -99,7 +100,7 @@ const isRequired = (body: object): boolean => {
   return type !== "object" || required.length > 0;
 };
 
-function parameters(place: "path" | "query", schema: TObject | undefined): object[] {
+function parameters(place: "path" | "query", schema: TObject | undefined): Parameter[] {
   const { properties = {}, required = [] } = schema ? plain(schema) : {};
   return Object.entries(properties).map(([name, { description, ...property }]) => ({
     name,
@@ -133,7 +134,7 @@ const idempotencyKey = {
 };
 
 /** Errors of one status share an entry; `data.code` tells them apart. */
-function errorResponses({ errors = [], access }: AnyRoute): Record<string, object> {
+function errorResponses({ errors = [], access }: AnyRoute): Operation["responses"] {
   const byStatus = Map.groupBy(errors, (error) => error.status);
   const bare = access === "public" || access === "store" ? [] : ["Unauthorized"];
   if (bare.length > 0 && !byStatus.has(401)) byStatus.set(401, []);

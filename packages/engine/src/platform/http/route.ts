@@ -48,6 +48,8 @@ export interface Route<
   readonly body?: B;
   readonly reply: R;
   readonly status?: number;
+  /** Repeating the request does no more than sending it once, so an `Idempotency-Key` has nothing to add. */
+  readonly repeatable?: boolean;
   /** The grammar of `fields=`. */
   readonly selects?: FieldGrammar;
   /** Errors of the catalogue that callers should expect. */

@@ -1,10 +1,7 @@
-import type { JsonSchema } from "../platform/http/json-schema.ts";
-
-/** A schema, also as OpenAPI 3.1 writes it: several types at once, and references to components. */
-type AnySchema = Omit<JsonSchema, "type"> & { readonly type?: string | readonly string[]; readonly $ref?: string };
+import type { ApiSchema } from "./api-document.ts";
 
 /** The TypeScript type of a JSON Schema. Limits such as `maxLength` have no types and are left to the server. */
-export function typeOf(schema: AnySchema, indent = ""): string {
+export function typeOf(schema: ApiSchema, indent = ""): string {
   if (schema.$ref !== undefined) return schema.$ref.split("/").at(-1) ?? "unknown";
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return union(schema.enum.map((value) => JSON.stringify(value)));
@@ -14,7 +11,7 @@ export function typeOf(schema: AnySchema, indent = ""): string {
   return types.length === 0 ? "unknown" : union(types.map((type) => typeNamed(type, schema, indent)));
 }
 
-function typeNamed(type: string, schema: AnySchema, indent: string): string {
+function typeNamed(type: string, schema: ApiSchema, indent: string): string {
   switch (type) {
     case "string":
     case "boolean":
@@ -24,7 +21,7 @@ function typeNamed(type: string, schema: AnySchema, indent: string): string {
     case "integer":
       return "number";
     case "array":
-      return `${parenthesised(typeOf((schema.items ?? {}) as AnySchema, indent))}[]`;
+      return `${parenthesised(typeOf((schema.items ?? {}) as ApiSchema, indent))}[]`;
     case "object":
       return objectType(schema, indent);
     default:
@@ -33,7 +30,7 @@ function typeNamed(type: string, schema: AnySchema, indent: string): string {
 }
 
 function objectType(
-  { properties, required = [], patternProperties, additionalProperties }: AnySchema,
+  { properties, required = [], patternProperties, additionalProperties }: ApiSchema,
   indent: string,
 ): string {
   if (properties) {
@@ -49,7 +46,7 @@ function objectType(
   return `Record<string, ${typeOf(others, indent)}>`;
 }
 
-const comment = ({ description }: JsonSchema, indent: string): string =>
+const comment = ({ description }: ApiSchema, indent: string): string =>
   description ? `${indent}/** ${description.replaceAll("*/", "*\\/")} */\n` : "";
 
 export const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
