@@ -7,7 +7,7 @@ export interface Interruption {
   beforeExit(clean: () => void): void;
 }
 
-export class Interrupted extends Error {
+class Interrupted extends Error {
   constructor() {
     super("The benchmark was interrupted.");
   }

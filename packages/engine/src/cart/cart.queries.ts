@@ -125,7 +125,7 @@ export const loadVariants = statement<BuyableVariant>(
                 JOIN product_option o ON o.id = l.option_id
                 JOIN product_option_value ov ON ov.id = l.option_value_id
                WHERE l.variant_id = v.id), '{}'),
-            'requiresShipping', v.requires_shipping, 'weight', v.weight,
+            'requiresShipping', v.requires_shipping, 'isTaxable', v.is_taxable, 'weight', v.weight,
             'shippingProfileId', ${shippingProfileOfProductSql("p.id")}, 'discountable', p.discountable, 'isGiftcard', p.is_giftcard,
             'manageInventory', v.manage_inventory, 'allowBackorder', v.allow_backorder) AS product,
           ${pricesOfVariantSql("v.id")} AS prices,

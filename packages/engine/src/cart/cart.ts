@@ -34,6 +34,7 @@ export interface LineProduct {
   readonly barcode: string | null;
   readonly options: Readonly<Record<string, string>>;
   readonly requiresShipping: boolean;
+  readonly isTaxable: boolean;
   /** Null for the default one. */
   readonly shippingProfileId: string | null;
   readonly weight: number | null;

@@ -11,6 +11,12 @@ export function explain(error: unknown, { database, http }: Pick<ShopConfig, "da
 
 const badUrl = "DATABASE_URL is not a valid address. It looks like postgres://user:password@host:5432/name.";
 
+/** Told apart before anybody connects: what is no address would be taken for the name of a host. */
+export function checkDatabaseUrl(url: string): void {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : "";
+  if (!["postgres:", "postgresql:"].includes(protocol)) throw new Error(badUrl);
+}
+
 type Explanation = (database: string, http: ShopConfig["http"]) => string;
 
 const unreachable: Explanation = (database) =>

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { AwilixContainer } from "awilix";
 import type { StaffService } from "../staff/index.ts";
 
@@ -21,7 +21,16 @@ export async function firstStaff(container: AwilixContainer, dataDir: string): P
   }
   const password = randomBytes(12).toString("base64url");
   await staff.create({ email, password });
-  await mkdir(dataDir, { recursive: true });
-  await writeFile(file, `${password}\n`, { mode: 0o600 });
-  return { line: `${email} with the password ${password} (kept in ${file})` };
+  return { line: `${email} with the password ${password} (${await keep(file, password)})` };
+}
+
+/** A shop whose database is elsewhere may well have no disk to write to. */
+async function keep(file: string, password: string): Promise<string> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${password}\n`, { mode: 0o600 });
+    return `kept in ${file}`;
+  } catch (error) {
+    return `write it down: ${file} cannot be written, ${(error as NodeJS.ErrnoException).code}`;
+  }
 }

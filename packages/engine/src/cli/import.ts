@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type ProductIntake, readShopifyCsv } from "../intake/index.ts";
+import { makeReady, type ProductIntake, readShopifyCsv } from "../intake/index.ts";
 import { explainFile } from "./explain-file.ts";
 import { ImportReport } from "./import-report.ts";
 import { openShop } from "./open-shop.ts";
@@ -49,6 +49,7 @@ export const importCommand = (): Command =>
             else if (batch.push(item) === batchSize) await flush();
           }
           await flush();
+          await makeReady(shop.container);
           report.print();
           if (report.isEmpty) process.exitCode = 1;
         } finally {

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { createShop, type Shop } from "../main.ts";
 import type { ShopConfig } from "../platform/config/config.ts";
 import { startEmbeddedPostgres } from "../platform/postgres/embedded-postgres.ts";
-import { explain } from "./explain.ts";
+import { checkDatabaseUrl, explain } from "./explain.ts";
 import { loadConfig } from "./load-config.ts";
 import { say } from "./say.ts";
 
@@ -17,6 +17,7 @@ export interface OpenedShop {
 /** The shop of this folder with its database, embedded unless the configuration names one. */
 export async function openShop({ quiet = false }: { quiet?: boolean } = {}): Promise<OpenedShop> {
   const config = await loadConfig();
+  if (config.database.url !== undefined) checkDatabaseUrl(config.database.url);
   const dataDir = resolve(config.dataDir);
   const report = quiet ? say.progress : say.step;
   const postgres = config.database.url

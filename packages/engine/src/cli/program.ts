@@ -15,6 +15,13 @@ export function createProgram(): Command {
     .description("Hanse, a self-hosted commerce engine: start a shop, fill it, look after it.")
     .version(version)
     .showHelpAfterError("Add --help to see what is possible.");
-  for (const command of commands) program.addCommand(command());
+  for (const command of commands) program.addCommand(inheriting(command(), program));
   return program;
+}
+
+/** What is set for the program holds for its commands, and for theirs. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheriting(child, command);
+  return command;
 }

@@ -25,7 +25,8 @@ export const seedCommand = (): Command =>
           products,
           seed,
           publicUrl: config.http.publicUrl ?? `http://localhost:${config.http.port}`,
-          onProgress: (done) => say.progress(`${done.toLocaleString("en")} of ${products.toLocaleString("en")} products`),
+          onProgress: (done) =>
+            say.progress(`${done.toLocaleString("en")} of ${products.toLocaleString("en")} products`),
         });
         const seconds = (performance.now() - startedAt) / 1000;
         say.line(`${products.toLocaleString("en")} products are in the shop, after ${seconds.toFixed(1)} s.`);

@@ -1,5 +1,5 @@
 import type { AwilixContainer } from "awilix";
-import { batchesOf, type ProductIntake } from "../intake/index.ts";
+import { batchesOf, makeReady, type ProductIntake } from "../intake/index.ts";
 import { withAbsolutePictures } from "./absolute-pictures.ts";
 import { installCategories } from "./install.ts";
 import { installShop, locationsByKey } from "./install-shop.ts";
@@ -43,4 +43,5 @@ export async function installLargeCatalogue(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   await installTaxes(container);
+  await makeReady(container);
 }

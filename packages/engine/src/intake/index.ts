@@ -3,6 +3,7 @@
  * is, costs and has in stock is kept by the domains it hands the parts to.
  */
 export { batchesOf } from "./batches.ts";
+export { makeReady } from "./make-ready.ts";
 export { ProductIntake, type Intaken, type StockPolicy } from "./product-intake.service.ts";
 export type { Finding } from "./shopify/finding.ts";
 export { readShopifyCsv } from "./shopify/shopify-csv.ts";

@@ -67,6 +67,6 @@ export function pickingOf(
   const picking = { channels, condition, innerOrder, outerOrder, limit: page.limit };
   // What a list is counted by, before where in it the page is.
   const counted = { condition: condition ?? "", values: parameters.values.slice() };
-  const offset = page.offset === 0 ? "0" : `${parameters.add(page.offset)}::int`;
+  const offset = page.offset === 0 ? "0" : `${parameters.add(page.offset)}::bigint`;
   return { picking: { ...picking, offset }, counted, page };
 }

@@ -80,6 +80,12 @@ describe("a list of products", () => {
     const { body } = await read(catalogue.shop, "/store/products?limit=2&offset=1");
     expect(body.products.map(({ handle }) => handle)).toEqual(["assam", "pot"]);
     expect(body).toMatchObject({ count: 4, offset: 1, limit: 2 });
+    const far = Number.MAX_SAFE_INTEGER;
+    expect((await read(catalogue.shop, `/store/products?offset=${far}`)).body).toMatchObject({
+      products: [],
+      count: 4,
+    });
+    expect((await read(catalogue.shop, `/store/product-variants?offset=${far}`)).body).toMatchObject({ variants: [] });
     expect((await read(catalogue.shop, "/store/products?offset=9")).body).toEqual({
       products: [],
       count: 4,

@@ -83,7 +83,7 @@ export function readVariants(
            v.is_taxable AS "isTaxable"${needs.price ? `, ${pricesOfVariantSql("v.id")} AS prices` : ""},
            row_number() OVER (ORDER BY ${order}) AS place
       FROM ${from}
-     ORDER BY ${order} LIMIT ${limit} OFFSET ${parameters.add(offset)}::int`;
+     ORDER BY ${order} LIMIT ${limit} OFFSET ${parameters.add(offset)}::bigint`;
   return counts
     ? `SELECT page.*, total.count FROM (SELECT count(*) AS count FROM ${from}) total LEFT JOIN (${page}) page ON true ORDER BY page.place`
     : `SELECT page.* FROM (${page}) page ORDER BY page.place`;

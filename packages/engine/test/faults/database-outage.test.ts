@@ -49,14 +49,19 @@ async function get(path: string): Promise<{ status: number; retryAfter: string |
   return { status: response.status, retryAfter: response.headers.get("retry-after"), text: await response.text() };
 }
 
-/** Says to come back later, and nothing of what is behind the shop. */
-const unavailable = {
-  status: 503,
-  retryAfter: expect.stringMatching(/^\d+$/),
-  text: expect.not.stringMatching(/ECONN|terminat|socket|at .*\.ts|127\.0\.0\.1/),
-};
+/** Whether it says to come back later, and nothing of what is behind the shop. */
+const saysLater = ({
+  status,
+  retryAfter,
+  text,
+}: {
+  status: number;
+  retryAfter: string | null;
+  text: string;
+}): boolean =>
+  status === 503 && /^\d+$/.test(retryAfter ?? "") && !/ECONN|terminat|socket|at .*\.ts|127\.0\.0\.1/.test(text);
 
-it("answers 503 while PostgreSQL is away, recovers by itself and loses nothing", { timeout: 180_000 }, async () => {
+it("answers 503 while PostgreSQL is away, recovers by itself and loses nothing", { timeout: 300_000 }, async () => {
   const variantId = await countStock(engine, database, "BB-LARGE", [100, 100]);
   const shopper = new Shopper(engine);
   const carts: string[] = [];
@@ -72,9 +77,9 @@ it("answers 503 while PostgreSQL is away, recovers by itself and loses nothing",
   const early = carts.slice(0, 10).map((cartId, index) => sleep(index * 5).then(() => completeAtLast(cartId, ask)));
   await postgres.stop();
 
-  await vi.waitFor(async () => expect(await get("/readyz")).toMatchObject(unavailable), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await get("/readyz")).toSatisfy(saysLater), { timeout: 20_000 });
   expect(await get("/livez")).toMatchObject({ status: 200 });
-  expect(await get(`/store/carts/${carts[19]}`)).toMatchObject(unavailable);
+  expect(await get(`/store/carts/${carts[19]}`)).toSatisfy(saysLater);
   const late = carts.slice(10).map((cartId) => completeAtLast(cartId, ask));
   await vi.waitFor(() => expect(seen.filter(({ status }) => status === 503).length).toBeGreaterThanOrEqual(20));
 
@@ -85,7 +90,7 @@ it("answers 503 while PostgreSQL is away, recovers by itself and loses nothing",
   expect(answers.filter((answer) => !orderIdIn(answer))).toEqual([]);
   expect(seen.filter(({ status }) => ![200, 409, 503].includes(status))).toEqual([]);
   for (const { status, retryAfter, body } of seen.filter((answer) => answer.status === 503)) {
-    expect({ status, retryAfter, text: JSON.stringify(body) }).toEqual(unavailable);
+    expect({ status, retryAfter, text: JSON.stringify(body) }).toSatisfy(saysLater);
   }
   expect(engine.isAlive).toBe(true);
   await expectBooksInOrder(database);

@@ -14,7 +14,10 @@ export async function openForwarder(port: number): Promise<Forwarder> {
   const open = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(target, "127.0.0.1");
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       open.add(socket);
       socket.pipe(other);
       socket.on("error", () => other.destroy());

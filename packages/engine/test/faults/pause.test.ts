@@ -18,11 +18,11 @@ beforeAll(async () => {
   rescuer = fleet.next();
   variantId = await countStock(rescuer, fleet.database, "BB-LARGE", [1_000, 1_000]);
   await fleet.database.query(unnamed(doom));
-});
+}, 120_000);
 afterAll(() => fleet.close());
-afterEach(() => expectBooksInOrder(fleet.database));
+afterEach(() => expectBooksInOrder(fleet.database), 120_000);
 
-const timeout = 180_000;
+const timeout = 300_000;
 
 /** The order of a cart that is listed here cannot be inserted. */
 const doom = `
@@ -57,7 +57,11 @@ interface Episode {
 }
 
 /** Completes a cart and pauses the engine at this statement, until another engine has taken over. None: it has no such statement. */
-async function pauseAt(engine: EngineProcess, statement: number, { isDoomed }: { isDoomed: boolean }): Promise<Episode | undefined> {
+async function pauseAt(
+  engine: EngineProcess,
+  statement: number,
+  { isDoomed }: { isDoomed: boolean },
+): Promise<Episode | undefined> {
   const { id: cartId } = await new Shopper(rescuer).readyCart([{ variantId, quantity: 1 }]);
   if (isDoomed) await fleet.database.query(insertDoomed, [cartId]);
   const struck = engine.struck();
@@ -89,7 +93,8 @@ async function pauseAtEach(options: { isDoomed: boolean }): Promise<Episode[]> {
 /** How often an engine took over what another one had. */
 const takeovers = unnamed<{ count: number }>("SELECT count(*) FROM workflow_run WHERE epoch > 1");
 
-const isRetryable = ({ status, retryAfter }: CompletionAnswer): boolean => [409, 503].includes(status) && retryAfter !== null;
+const isRetryable = ({ status, retryAfter }: CompletionAnswer): boolean =>
+  [409, 503].includes(status) && retryAfter !== null;
 
 it("paused before any statement, taken over and continued, a checkout places one order", { timeout }, async () => {
   const episodes = await pauseAtEach({ isDoomed: false });

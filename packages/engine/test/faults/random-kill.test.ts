@@ -11,7 +11,7 @@ import { countStock } from "./stock.ts";
 let fleet: Fleet;
 beforeAll(async () => {
   fleet = await Fleet.open(2, { checkout: { leaseSeconds: 1 } });
-});
+}, 120_000);
 afterAll(() => fleet.close());
 
 const shoppers = 4;

@@ -28,11 +28,10 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
   const reply = mounting.checkReplies ? validator(route.reply) : undefined;
   const recognise = recogniser(route, mounting.guards);
 
-  const prepare = async (request: FastifyRequest, signal: AbortSignal) => {
-    const scope = mounting.container.createScope();
+  const prepare = async (request: FastifyRequest, uses: never) => {
     const { fields, ...rest } = request.query as Record<string, unknown>;
-    const caller = await recognise(request, scope.cradle as never);
-    const prepared = {
+    const caller = await recognise(request, uses);
+    return {
       params: parameters?.(request.params) as never,
       query: query?.(route.selects ? rest : request.query) as never,
       body: body?.(request.body ?? {}) as never,
@@ -40,18 +39,15 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
       fields: route.selects ? parseFields(typeof fields === "string" ? fields : undefined, route.selects) : everything,
       url: request.url,
       headers: request.headers,
-      signal,
     };
-    return { prepared, uses: scope.cradle as never };
   };
 
   app.route({
     method: route.method,
     url: route.url,
     handler: async (request, out) => {
-      const gone = new AbortController();
-      request.raw.once("close", () => request.raw.destroyed && gone.abort());
-      const { prepared, uses } = await prepare(request, gone.signal);
+      const uses = mounting.container.createScope().cradle as never;
+      const prepared = await prepare(request, uses);
       const done = await keepIdempotent(mounting.idempotency, route, request, async () => {
         const result = await route.handle(prepared, uses);
         return result instanceof Answer ? result : new Answer(route.status ?? 200, result);

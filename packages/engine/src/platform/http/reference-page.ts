@@ -41,7 +41,9 @@ const endpointsOf = ({ paths }: ApiDocument, part: ApiPart): Endpoint[] =>
 function linker(part: ApiPart, names: readonly string[]): (type: string) => string {
   const known = new Set(names);
   return (type) =>
-    escape(type).replaceAll(/\b[A-Z]\w+/g, (name) => (known.has(name) ? `<a href="#${part}-${name}">${name}</a>` : name));
+    escape(type).replaceAll(/\b[A-Z]\w+/g, (name) =>
+      known.has(name) ? `<a href="#${part}-${name}">${name}</a>` : name,
+    );
 }
 
 function entry({ method, path, operation }: Endpoint, link: (type: string) => string): string {

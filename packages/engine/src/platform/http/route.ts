@@ -19,8 +19,6 @@ export interface RouteRequest<P extends Part, Q extends Part, B extends TSchema 
   readonly url: string;
   /** Raw headers; for the few that mean something (`if-none-match`). */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Aborted when the client goes away or the server stops. */
-  readonly signal: AbortSignal;
 }
 
 /** Validation, access, handler and documentation of one endpoint. */
