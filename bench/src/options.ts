@@ -24,7 +24,7 @@ export interface Options {
 }
 
 const scales: Record<Options["mode"], Scale> = {
-  quick: { rounds: 3, seconds: 1, warmUpSeconds: 0.5, repetitions: 10, catalogues: [1_000, 4_000] },
+  quick: { rounds: 3, seconds: 1, warmUpSeconds: 0.5, repetitions: 10, catalogues: [1_000, 2_000] },
   usual: { rounds: 3, seconds: 4, warmUpSeconds: 1.5, repetitions: 40, catalogues: [1_000, 10_000] },
   full: { rounds: 3, seconds: 8, warmUpSeconds: 3, repetitions: 80, catalogues: [1_000, 10_000, 100_000] },
 };

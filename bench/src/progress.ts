@@ -10,7 +10,7 @@ export class Progress {
     if (!this.#isTerminal) return;
     const seconds = Math.round((performance.now() - this.#startedAt) / 1_000);
     const width = process.stderr.columns || 80;
-    process.stderr.write(`\r\u001b[K${`${seconds} s: ${text} …`.slice(0, width - 1)}`);
+    process.stderr.write(`\r\u001b[K${`${seconds} s: ${text.replace(/ …$/, "")} …`.slice(0, width - 1)}`);
   }
 
   /** A line that stays, on standard output. */

@@ -89,7 +89,10 @@ export class SettlementService {
     const lines = await this.#taxes.linesFor({
       currencyCode: cart.currencyCode,
       address: { countryCode, provinceCode: address.province, postalCode: address.postalCode, city: address.city },
-      lines: [...cart.items.filter(({ product }) => product.isTaxable).map(taxedItem), ...cart.shippingMethods.map(taxedShipping)],
+      lines: [
+        ...cart.items.filter(({ product }) => product.isTaxable).map(taxedItem),
+        ...cart.shippingMethods.map(taxedShipping),
+      ],
     });
     return withTaxes(
       cart,

@@ -4,7 +4,7 @@ import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
 import type { CategoryService } from "./category.service.ts";
 import type { ProductDraft } from "./product-draft.ts";
 import type { ProductWriter } from "./product-writer.service.ts";
-import { requestsTo } from "./test-requests.ts";
+import { requestsTo } from "../../test/support/catalog-requests.ts";
 
 let shop: TestShop;
 let ids: Map<string, string>;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
 import type { ProductDraft } from "./product-draft.ts";
 import type { ProductWriter } from "./product-writer.service.ts";
-import { ids, load, shirt, variant, written } from "./test-drafts.ts";
+import { ids, load, shirt, variant, written } from "../../test/support/product-drafts.ts";
 
 let shop: TestShop;
 beforeAll(async () => {

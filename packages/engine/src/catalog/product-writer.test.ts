@@ -5,7 +5,7 @@ import type { SalesChannelService } from "../sales-channel/index.ts";
 import type { CategoryService } from "./category.service.ts";
 import type { ProductDraft } from "./product-draft.ts";
 import { ProductWriter } from "./product-writer.service.ts";
-import { ids, load as loadFrom, shirt, variant, written } from "./test-drafts.ts";
+import { ids, load as loadFrom, shirt, variant, written } from "../../test/support/product-drafts.ts";
 
 let shop: TestShop;
 let writer: ProductWriter;

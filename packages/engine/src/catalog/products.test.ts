@@ -2,7 +2,7 @@ import { statement } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
 import type { ProductWriter } from "./product-writer.service.ts";
-import { requestsTo } from "./test-requests.ts";
+import { requestsTo } from "../../test/support/catalog-requests.ts";
 
 let shop: TestShop;
 let salesChannelId: string;

@@ -1,7 +1,7 @@
 import { newId } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { statementsOn } from "../../test/shop-requests.ts";
-import { openPayingShop, type PayingShop } from "./paying-carts.ts";
+import { openPayingShop, type PayingShop } from "../../test/support/paying-carts.ts";
 import { toPaymentCollectionDto } from "./payment.schema.ts";
 
 const tables = /payment_|\bpayment\b|capture|refund/;

@@ -2,7 +2,7 @@ import { unnamed } from "@hanse/plugin-kit";
 import type { HttpTypes } from "@medusajs/types";
 import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
 import { requestsTo, statementsOn } from "../../test/shop-requests.ts";
-import { openPayingShop, type PayingShop } from "./paying-carts.ts";
+import { openPayingShop, type PayingShop } from "../../test/support/paying-carts.ts";
 import type { PaymentCollectionDto } from "./payment.schema.ts";
 
 const tables = /payment_|\bpayment\b|capture|refund/;

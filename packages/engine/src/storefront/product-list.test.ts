@@ -2,7 +2,7 @@ import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CategoryService } from "../catalog/index.ts";
 import type { SalesChannelService } from "../sales-channel/index.ts";
-import { type Catalogue, openCatalogue, read, readStatements } from "./test-catalogue.ts";
+import { type Catalogue, openCatalogue, read, readStatements } from "../../test/support/test-catalogue.ts";
 
 let catalogue: Catalogue;
 let second: string;

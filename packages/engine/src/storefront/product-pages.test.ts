@@ -1,7 +1,7 @@
 import { outsideTransaction, type Transaction, unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CategoryService, ProductService } from "../catalog/index.ts";
-import { type Catalogue, openCatalogue, read, type Written } from "./test-catalogue.ts";
+import { type Catalogue, openCatalogue, read, type Written } from "../../test/support/test-catalogue.ts";
 
 let catalogue: Catalogue;
 beforeAll(async () => {

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Catalogue, openCatalogue, read, readStatements, type Reply, type Written } from "./test-catalogue.ts";
+import {
+  type Catalogue,
+  openCatalogue,
+  read,
+  readStatements,
+  type Reply,
+  type Written,
+} from "../../test/support/test-catalogue.ts";
 
 let catalogue: Catalogue;
 let jumper: Written;

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RegionService } from "../region/index.ts";
 import type { VariantStockService } from "../inventory/index.ts";
-import { type Catalogue, openCatalogue, read, readStatements, type Reply, type Written } from "./test-catalogue.ts";
+import {
+  type Catalogue,
+  openCatalogue,
+  read,
+  readStatements,
+  type Reply,
+  type Written,
+} from "../../test/support/test-catalogue.ts";
 
 describe.each([
   ["kept in memory", true],

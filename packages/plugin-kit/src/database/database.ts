@@ -51,6 +51,7 @@ export class Database implements Queryable {
   readonly pool: pg.Pool;
   readonly orm: MikroORM;
   readonly #options: DatabaseOptions;
+  readonly #told = new WeakSet<Error>();
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
@@ -63,7 +64,7 @@ export class Database implements Queryable {
       idle_in_transaction_session_timeout: 10_000,
       ...(options.schema && { options: `-c search_path=${options.schema},public` }),
     });
-    this.pool.on("error", (error) => options.onPoolError?.(error));
+    this.pool.on("error", (error) => this.#lost(error));
     this.pool.on("connect", (client) => this.#prepareClient(client));
     this.orm = new MikroORM({
       driverOptions: new Kysely({ dialect: new PostgresDialect({ pool: this.pool }) }),
@@ -166,10 +167,19 @@ export class Database implements Queryable {
     return { ...(name && { name }), text: statement.text, values: parameters as unknown[], types: statementTypes };
   }
 
+  /** An idle connection tells of its loss twice: itself, and through the pool, which hangs the whole client on the error. */
+  #lost(error: Error & { client?: unknown }): void {
+    // A server that stops right after us need not be told of.
+    if (this.pool.ending || this.#told.has(error)) return;
+    this.#told.add(error);
+    delete error.client;
+    this.#options.onPoolError?.(error);
+  }
+
   /** Every statement passes here, the ORM's included, so that budgets count all of them. */
   #prepareClient(client: pg.PoolClient): void {
     const { onStatement } = this.#options;
-    client.on("error", (error) => this.#options.onPoolError?.(error));
+    client.on("error", (error) => this.#lost(error));
     if (!onStatement) return;
     const send = client.query.bind(client) as (...args: unknown[]) => unknown;
     const counted = (...args: unknown[]): unknown => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { openTestPlatform, silent, type TestPlatform } from "../test-process.ts";
+import { openTestPlatform, silent, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { ResponseCache } from "./response-cache.ts";
 import { touch } from "./touch.ts";
 import { VersionClock } from "./version-clock.ts";

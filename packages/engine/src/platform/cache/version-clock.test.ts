@@ -1,6 +1,6 @@
 import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { openTestPlatform, silent, type TestPlatform, type TestProcess } from "../test-process.ts";
+import { openTestPlatform, silent, type TestPlatform, type TestProcess } from "../../../test/support/test-platform.ts";
 import { snapshot } from "./snapshot.ts";
 import { touch } from "./touch.ts";
 import { VersionClock, type VersionClockOptions } from "./version-clock.ts";

@@ -1,7 +1,7 @@
 import { defineEvent, type EventEnvelope, happened, unnamed } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { openTestPlatform, silent, type TestPlatform } from "../test-process.ts";
+import { openTestPlatform, silent, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { deadLetters, replay } from "./dead-letters.ts";
 import { publisher, storeEvents } from "./outbox.ts";
 import { Relay, type RelayOptions } from "./relay.ts";

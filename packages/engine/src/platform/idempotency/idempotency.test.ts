@@ -2,7 +2,7 @@ import { type Database, defineError, type Transaction, unnamed } from "@hanse/pl
 import Type from "typebox";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Answer, renderedJson } from "../http/answer.ts";
-import { openTestPlatform, silent, type TestPlatform } from "../test-process.ts";
+import { openTestPlatform, silent, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { IdempotencyKeys, type IdempotencyOptions } from "./idempotency-keys.ts";
 import { completeWithin, IdempotentReplies } from "./idempotent-replies.ts";
 

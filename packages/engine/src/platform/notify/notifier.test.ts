@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openTestPlatform, type TestPlatform } from "../test-process.ts";
+import { openTestPlatform, type TestPlatform } from "../../../test/support/test-platform.ts";
 
 let platform: TestPlatform;
 beforeAll(async () => void (platform = await openTestPlatform()));

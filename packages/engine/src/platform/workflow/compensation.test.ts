@@ -1,10 +1,10 @@
 import { defineError, type HanseError, isError, unnamed } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { openTestPlatform, type TestPlatform } from "../test-process.ts";
+import { openTestPlatform, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { runsOf } from "./history.ts";
 import { type AnyStep, pivot, step } from "./step.ts";
-import { createEffectTables, joinRunner, type Uses } from "./test-effects.ts";
+import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
 import { workflow } from "./workflow.ts";
 import { StillRunning, WorkflowFailed } from "./workflow.errors.ts";
 

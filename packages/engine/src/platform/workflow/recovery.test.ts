@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { type Database, unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { openTestPlatform, type TestPlatform } from "../test-process.ts";
+import { openTestPlatform, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { pivot, step } from "./step.ts";
-import { crashing } from "./test-crash.ts";
-import { createEffectTables, joinRunner, type Uses } from "./test-effects.ts";
+import { crashing } from "../../../test/support/workflow-crash.ts";
+import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
 import { workflow } from "./workflow.ts";
 import { StillRunning, WorkflowChanged } from "./workflow.errors.ts";
 
@@ -258,7 +258,12 @@ describe("a process killed with SIGKILL", () => {
   test.each(["reserve", "authorize", "order"])("in the step %s: another one places the order, once", async (stopAt) => {
     const child = spawn(
       process.execPath,
-      ["--conditions=source", join(import.meta.dirname, "test-crash.ts"), platform.url, stopAt],
+      [
+        "--conditions=source",
+        join(import.meta.dirname, "../../../test/support/workflow-crash.ts"),
+        platform.url,
+        stopAt,
+      ],
       {
         stdio: ["ignore", "pipe", "inherit"],
       },

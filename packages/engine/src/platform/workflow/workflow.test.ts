@@ -1,8 +1,8 @@
 import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openTestPlatform, type TestPlatform } from "../test-process.ts";
+import { openTestPlatform, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { pivot, step } from "./step.ts";
-import { createEffectTables, joinRunner, type Uses } from "./test-effects.ts";
+import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
 import { workflow } from "./workflow.ts";
 
 let platform: TestPlatform;

@@ -1,6 +1,6 @@
 import { type Database, type Logger, type Transaction, unnamed } from "@hanse/plugin-kit";
-import { silent, type TestPlatform, type TestProcess } from "../test-process.ts";
-import { WorkflowRunner, type WorkflowRunnerOptions } from "./runner.ts";
+import { silent, type TestPlatform, type TestProcess } from "./test-platform.ts";
+import { WorkflowRunner, type WorkflowRunnerOptions } from "../../src/platform/workflow/runner.ts";
 
 export const createEffectTables = async (database: Database): Promise<void> => {
   await database.query(

@@ -1,9 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Database, type DatabaseOptions, type Logger, migrate } from "@hanse/plugin-kit";
-import { eventsStored } from "./events/relay.ts";
-import { platformMigrations } from "./migrations.ts";
-import { Notifier } from "./notify/notifier.ts";
-import { cloneDatabase, dropDatabase, ensureTemplate, testServerUrl } from "./postgres/test-postgres.ts";
+import { eventsStored } from "../../src/platform/events/relay.ts";
+import { platformMigrations } from "../../src/platform/migrations.ts";
+import { Notifier } from "../../src/platform/notify/notifier.ts";
+import {
+  cloneDatabase,
+  dropDatabase,
+  ensureTemplate,
+  testServerUrl,
+} from "../../src/platform/postgres/test-postgres.ts";
 
 export const silent: Logger = {
   debug: () => undefined,

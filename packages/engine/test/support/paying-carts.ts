@@ -1,9 +1,9 @@
 import { newId, statement } from "@hanse/plugin-kit";
-import { defaultPlugins, openTestShop, type TestShop } from "../../test/open-test-shop.ts";
-import type { RegionService } from "../region/index.ts";
-import type { PaymentAuthorizationService } from "./payment-authorization.service.ts";
-import type { AmountDue, PaymentCollectionService } from "./payment-collection.service.ts";
-import type { PaymentService } from "./payment.service.ts";
+import { defaultPlugins, openTestShop, type TestShop } from "../open-test-shop.ts";
+import type { RegionService } from "../../src/region/index.ts";
+import type { PaymentAuthorizationService } from "../../src/payment/payment-authorization.service.ts";
+import type { AmountDue, PaymentCollectionService } from "../../src/payment/payment-collection.service.ts";
+import type { PaymentService } from "../../src/payment/payment.service.ts";
 import { TestProvider } from "./test-provider.ts";
 
 /** A shop for tests of payments, in whose region the manual provider and one for tests are offered. */

@@ -1,6 +1,6 @@
 import { type Database, statement } from "@hanse/plugin-kit";
-import type { ProductDraft, VariantDraft } from "./product-draft.ts";
-import type { WrittenDraft, WrittenProduct } from "./product-writer.service.ts";
+import type { ProductDraft, VariantDraft } from "../../src/catalog/product-draft.ts";
+import type { WrittenDraft, WrittenProduct } from "../../src/catalog/product-writer.service.ts";
 
 export const variant = (options: Record<string, string>, sku?: string | null): VariantDraft => ({
   title: Object.values(options).join(" / ") || "Default",

@@ -1,12 +1,12 @@
-import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
-import type { ProductDraft, ProductWriter, VariantDraft } from "../catalog/index.ts";
-import type { StockLocationService, VariantStockService } from "../inventory/index.ts";
-import type { NewPrice, PriceService } from "../pricing/index.ts";
-import type { RegionService } from "../region/index.ts";
-import type { StoreService } from "../store/index.ts";
-import type { TaxService } from "../tax/index.ts";
-import type { ProductDto, SoleVariantDto } from "./product.schema.ts";
-import type { ProductPageService } from "./product-pages.service.ts";
+import { openTestShop, type TestShop } from "../open-test-shop.ts";
+import type { ProductDraft, ProductWriter, VariantDraft } from "../../src/catalog/index.ts";
+import type { StockLocationService, VariantStockService } from "../../src/inventory/index.ts";
+import type { NewPrice, PriceService } from "../../src/pricing/index.ts";
+import type { RegionService } from "../../src/region/index.ts";
+import type { StoreService } from "../../src/store/index.ts";
+import type { TaxService } from "../../src/tax/index.ts";
+import type { ProductDto, SoleVariantDto } from "../../src/storefront/product.schema.ts";
+import type { ProductPageService } from "../../src/storefront/product-pages.service.ts";
 
 /** A variant to write: what of it matters to the test. */
 export interface Variety extends Partial<VariantDraft> {

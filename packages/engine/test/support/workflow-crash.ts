@@ -1,10 +1,10 @@
 import { Database } from "@hanse/plugin-kit";
-import { Notifier } from "../notify/notifier.ts";
-import { silent } from "../test-process.ts";
-import { WorkflowRunner } from "./runner.ts";
-import { pivot, step } from "./step.ts";
-import { Effects, type Uses } from "./test-effects.ts";
-import { workflow } from "./workflow.ts";
+import { Notifier } from "../../src/platform/notify/notifier.ts";
+import { silent } from "./test-platform.ts";
+import { WorkflowRunner } from "../../src/platform/workflow/runner.ts";
+import { pivot, step } from "../../src/platform/workflow/step.ts";
+import { Effects, type Uses } from "./workflow-effects.ts";
+import { workflow } from "../../src/platform/workflow/workflow.ts";
 
 export interface Crash {
   /** Says so on standard output when this step has had its effect, and hangs. */
