@@ -13,6 +13,7 @@ import type { ShopFacts } from "./shop-facts.ts";
 
 const { databaseUrl, products } = givenInput<{ databaseUrl: string; products: number }>();
 const publicUrl = "http://localhost:9000";
+const anyPageDue = unnamed("SELECT FROM product_page_due LIMIT 1");
 const plenty = 100_000_000;
 const boughtVariants = 200;
 

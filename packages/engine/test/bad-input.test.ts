@@ -276,3 +276,30 @@ describe("a quantity", () => {
     await lived.settle();
   });
 });
+
+describe("a cart that lacks something", () => {
+  const lacking: Record<string, string> = {};
+
+  beforeAll(async () => {
+    const guest = new Shopper(lived.shop);
+    const items = [{ variantId: lived.world.variantId, quantity: 1 }];
+    lacking["items"] = (await guest.cart([])).id;
+    lacking["email address"] = (await guest.readyCart(items)).id;
+    await guest.must("POST", `/store/carts/${lacking["email address"]}`, { email: null });
+    lacking["shipping address"] = (await guest.cart(items, { address: {} })).id;
+    lacking["shipping method"] = (await guest.cart(items)).id;
+    await guest.pay(lacking["shipping method"]);
+    lacking["payment session"] = (await guest.cart(items)).id;
+    await guest.ship(lacking["payment session"]);
+    await lived.settle();
+  });
+
+  it.each(["items", "email address", "shipping address", "shipping method", "payment session"])(
+    "its %s, is not completed, and nothing is held",
+    async (part) => {
+      const outcome = await lived.outcome({ url: `/store/carts/${lacking[part]}/complete`, payload: {} });
+      expect(outcome).toEqual(refused(400, "invalid_data", part));
+      expect(outcome.body).toMatchObject({ message: expect.stringContaining(lacking[part] ?? "") });
+    },
+  );
+});

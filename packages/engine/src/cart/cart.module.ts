@@ -1,6 +1,7 @@
 import { defineModule } from "../platform/module.ts";
 import { CartLineItemRow, CartRow, CartShippingMethodRow } from "./cart.entity.ts";
 import { CartService } from "./cart.service.ts";
+import type { PlaceService } from "../storefront/index.ts";
 import { CreateCart } from "./migrations/0001-cart.ts";
 import { CartOpeningService } from "./opening.service.ts";
 import { SettlementService } from "./settlement.service.ts";
@@ -41,4 +42,7 @@ export const cartModule = defineModule({
     listShippingOptions,
     calculateShippingOption,
   ],
+  async prepare({ carts, places }: { carts: CartService; places: PlaceService }) {
+    places.useCarts((id) => carts.placeOf(id));
+  },
 });

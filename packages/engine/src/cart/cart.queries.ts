@@ -3,6 +3,7 @@ import { shippingProfileOfProductSql } from "../fulfillment/index.ts";
 import { availableUnitsSql } from "../inventory/index.ts";
 import { pricesOfVariantSql, type Price } from "../pricing/index.ts";
 import { paymentCollectionOfCartSql, type PaymentCollection } from "../payment/index.ts";
+import type { CartPlace } from "../storefront/index.ts";
 import type { Cart, LineProduct } from "./cart.ts";
 
 /** A cart with what is kept about it elsewhere. */
@@ -35,6 +36,13 @@ export const loadCart = statement<LoadedCart>(
               FROM cart_shipping_method m WHERE m.cart_id = c.id), '[]') AS "shippingMethods",
           ${paymentCollectionOfCartSql("c.id")} AS "paymentCollection"
      FROM cart c WHERE c.id = $1`,
+);
+
+/** Where a cart is shipped to, as far as prices depend on it. */
+export const loadCartPlace = statement<CartPlace>(
+  "cart.place",
+  `SELECT region_id AS "regionId", shipping_address->>'countryCode' AS "countryCode", shipping_address->>'province' AS province
+     FROM cart WHERE id = $1`,
 );
 
 /** The lines and shipping methods of `guard`'s cart become those of $2 and $3; the rest of them goes. */

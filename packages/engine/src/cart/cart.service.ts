@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, newId } from "@hanse/plugin-kit";
 import type { PaymentCollectionService } from "../payment/index.ts";
 import type { RegionService } from "../region/index.ts";
+import type { CartPlace } from "../storefront/index.ts";
 import { type Cart, type CartDraft, type ItemDraft, matchingItem, totalsOf } from "./cart.ts";
 import { CartBeingCompleted, CartBusy, CartCompleted, CartNotFound, LineItemNotFound } from "./cart.errors.ts";
-import { insertCart, loadCart, type LoadedCart, saveCart } from "./cart.queries.ts";
+import { insertCart, loadCart, loadCartPlace, type LoadedCart, saveCart } from "./cart.queries.ts";
 import type { CartView } from "./cart.schema.ts";
 import type { Change, SettlementService } from "./settlement.service.ts";
 
@@ -46,6 +47,13 @@ export class CartService {
   async view(id: string, customerId: string | null): Promise<CartView> {
     const cart = await this.get(id, customerId);
     return this.#viewOf(cart, cart.paymentCollection);
+  }
+
+  /** For whom the prices of a product page are, when the request names a cart. */
+  async placeOf(id: string): Promise<CartPlace> {
+    const [place] = await this.#database.query(loadCartPlace, [id]);
+    if (!place) throw new CartNotFound({ id });
+    return place;
   }
 
   async create(cart: CartDraft): Promise<CartView> {

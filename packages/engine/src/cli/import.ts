@@ -29,13 +29,14 @@ export const importCommand = (): Command =>
       )
       .addHelpText("after", "\nExample:\n  hanse import shopify products_export.csv --currency eur")
       .action(async (file: string, { currency, stock }: ImportOptions) => {
-        const { size } = await stat(file).catch((error: unknown) => {
+        const about = await stat(file).catch((error: unknown) => {
           throw explainFile(file, error);
         });
+        if (about.isDirectory()) throw explainFile(file, { code: "EISDIR" });
         const { shop, close } = await openShop({ quiet: true });
         try {
           const intake = shop.container.resolve<ProductIntake>("productIntake");
-          const report = new ImportReport(size);
+          const report = new ImportReport(about.size);
           const source = createReadStream(file);
           source.on("data", (chunk) => report.read(chunk.length));
           let batch: { line: number; draft: ProductDraft }[] = [];

@@ -84,9 +84,11 @@ export class ProductIntake {
       }),
     );
     const before = await this.#prices.pricesOf(prices.map(({ variantId }) => variantId));
-    const different = prices.filter(
-      ({ variantId, prices: wanted }) => fingerprint(before.get(variantId) ?? []) !== fingerprint(wanted),
-    );
+    const different = prices.flatMap(({ handle, variantId, prices: wanted }) => {
+      const stored = before.get(variantId) ?? [];
+      const next = withKept(stored, wanted);
+      return fingerprint(stored) === fingerprint(next) ? [] : [{ handle, variantId, prices: next }];
+    });
     await this.#prices.setPrices(different);
     return new Set(different.map(({ handle }) => handle));
   }
@@ -142,6 +144,14 @@ interface Comparable {
   readonly compareAtAmount?: number | null;
   readonly minQuantity?: number | null;
   readonly maxQuantity?: number | null;
+}
+
+/** What is for another currency, region or quantity than anything the source says stays: the shop's own people set it. */
+function withKept(stored: readonly Comparable[], wanted: readonly Comparable[]): Comparable[] {
+  const slotOf = ({ currencyCode, regionId, minQuantity, maxQuantity }: Comparable): string =>
+    [currencyCode, regionId ?? "", minQuantity ?? "", maxQuantity ?? ""].join(" ");
+  const slots = new Set(wanted.map(slotOf));
+  return [...stored.filter((price) => !slots.has(slotOf(price))), ...wanted];
 }
 
 /** Equal for the same prices in any order. */

@@ -41,23 +41,13 @@ async function killAtEach(moment: Fault["moment"], makeCart: () => Promise<strin
   }
 }
 
-it.each(["before", "after"] as const)(
-  "killed %s any statement of a checkout, an order is placed",
-  { timeout },
-  async (moment) => {
-    const { kills, answers } = await killAtEach(moment, () => readyCart(plenty));
-    expect(kills).toBeGreaterThanOrEqual(20);
+it("killed before or after any statement of a checkout, an order is placed", { timeout }, async () => {
+  const makeCart = () => readyCart(plenty);
+  const runs = await Promise.all([killAtEach("before", makeCart), killAtEach("after", makeCart)]);
+  for (const { kills, answers } of runs) {
+    expect(kills).toBeGreaterThanOrEqual(15);
     expect(answers.filter((answer) => !orderIdIn(answer))).toEqual([]);
-  },
-);
-
-it("killed after any statement of a checkout that lacks stock, it is refused", { timeout }, async () => {
-  const variantId = await countStock(survivor, fleet.database, "BB-SMALL", [1, 0]);
-  const carts = await Promise.all(Array.from({ length: 30 }, () => readyCart(variantId)));
-  await countStock(survivor, fleet.database, "BB-SMALL", [0, 0]);
-  const { kills, answers } = await killAtEach("after", async () => carts.pop() ?? "");
-  expect(kills).toBeGreaterThanOrEqual(10);
-  expect(answers.filter((answer) => !isOutOfStock(answer))).toEqual([]);
+  }
 });
 
 /** The insertion of such an order fails, when stock and money are promised already. */
@@ -66,17 +56,29 @@ const doom = `
   CREATE TRIGGER doomed BEFORE INSERT ON orders FOR EACH ROW
     WHEN (NEW.email = 'doomed@example.com') EXECUTE FUNCTION refuse_order()`;
 
-it(
-  "killed after any statement of a checkout that fails at the very end, all of it is undone",
-  { timeout },
-  async () => {
-    await fleet.database.query(unnamed(doom));
-    const { kills, answers } = await killAtEach("after", async () => {
-      const id = await readyCart(plenty);
-      await new Shopper(survivor).must("POST", `/store/carts/${id}`, { email: "doomed@example.com" });
-      return id;
-    });
-    expect(kills).toBeGreaterThanOrEqual(20);
-    expect(answers.filter((answer) => orderIdIn(answer))).toEqual([]);
-  },
-);
+async function doomedCart(): Promise<string> {
+  const id = await readyCart(plenty);
+  await new Shopper(survivor).must("POST", `/store/carts/${id}`, { email: "doomed@example.com" });
+  return id;
+}
+
+/** Carts with what there was when it was put into them. */
+async function soldOutCarts(count: number): Promise<string[]> {
+  const variantId = await countStock(survivor, fleet.database, "BB-SMALL", [1, 0]);
+  const carts = await Promise.all(Array.from({ length: count }, () => readyCart(variantId)));
+  await countStock(survivor, fleet.database, "BB-SMALL", [0, 0]);
+  return carts;
+}
+
+it("killed after any statement of a checkout that fails, all of it is undone", { timeout }, async () => {
+  await fleet.database.query(unnamed(doom));
+  const soldOut = await soldOutCarts(40);
+  const [refused, undone] = await Promise.all([
+    killAtEach("after", async () => soldOut.pop() ?? ""),
+    killAtEach("after", doomedCart),
+  ]);
+  expect(refused.kills).toBeGreaterThanOrEqual(8);
+  expect(refused.answers.filter((answer) => !isOutOfStock(answer))).toEqual([]);
+  expect(undone.kills).toBeGreaterThanOrEqual(15);
+  expect(undone.answers.filter((answer) => orderIdIn(answer))).toEqual([]);
+});

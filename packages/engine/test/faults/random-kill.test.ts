@@ -18,10 +18,10 @@ const shoppers = 4;
 const wantedHits = 30;
 const units = 10;
 /** About as long as a checkout takes. */
-const longestWaitMs = 40;
+const longestWaitMs = 50;
 
-/** A completion that has been sent. */
-const begun = new EventEmitter<{ completion: [EngineProcess] }>();
+/** Completions that were sent, and carts that were done with. */
+const progress = new EventEmitter<{ sent: [EngineProcess]; answered: [] }>();
 
 /** A cart to complete; none when its engine died meanwhile. */
 async function readyCart(variantId: string): Promise<string | undefined> {
@@ -46,7 +46,7 @@ it("whenever engines are killed, every cart becomes one order or none", { timeou
 
   const ask = async (cartId: string) => {
     const target = await fleet.nextAlive();
-    begun.emit("completion", target);
+    progress.emit("sent", target);
     const answer = await complete(target, cartId);
     if (!answer) hit.add(target);
     return answer;
@@ -54,23 +54,25 @@ it("whenever engines are killed, every cart becomes one order or none", { timeou
   const shop = async (): Promise<void> => {
     for (let turn = 0; hit.size < wantedHits; turn += 1) {
       const cartId = (turn % 3 === 0 && contested.pop()) || (await readyCart(plenty));
-      if (cartId) answers.set(cartId, await completeAtLast(cartId, ask));
+      if (!cartId) continue;
+      answers.set(cartId, await completeAtLast(cartId, ask));
+      progress.emit("answered");
     }
   };
   const restarts: Promise<EngineProcess>[] = [];
   const kill = async (): Promise<void> => {
     while (hit.size < wantedHits) {
-      const [target] = (await once(begun, "completion")) as [EngineProcess];
+      const [target] = (await once(progress, "sent")) as [EngineProcess];
       await sleep(Math.random() * longestWaitMs);
       if (!target.isAlive) continue;
       await target.kill();
       // It is back only after a while, in which the other one may be killed too.
       restarts.push(fleet.start());
+      await once(progress, "answered");
     }
   };
   await Promise.all([kill(), ...Array.from({ length: shoppers }, shop)]);
   await Promise.all(restarts);
-  console.log(restarts.length, hit.size, answers.size);
   // What was not got round to.
   for (const cartId of contested) if (cartId) answers.set(cartId, await completeAtLast(cartId, ask));
 
