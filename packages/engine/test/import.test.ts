@@ -5,7 +5,7 @@ import type { PriceService } from "../src/pricing/index.ts";
 import type { RegionService } from "../src/region/index.ts";
 import { type Ended, ShopFolder } from "./command-line.ts";
 import { freshDatabase, openShopOn, type TestShop } from "./open-test-shop.ts";
-import { stateOf } from "./shop-state.ts";
+import { quietStateOf } from "./shop-state.ts";
 import { Shopper } from "./shopper.ts";
 
 let folder: ShopFolder;
@@ -120,9 +120,9 @@ describe("hanse import shopify", () => {
   });
 
   it("changes nothing when nothing changed", async () => {
-    const before = { state: await stateOf(shop), versions: await versions() };
+    const before = { state: await quietStateOf(shop), versions: await versions() };
     expect(await importing(all)).toEqual(told("0 created, 0 updated, 3 unchanged; 0 errors\\."));
-    expect({ state: await stateOf(shop), versions: await versions() }).toEqual(before);
+    expect({ state: await quietStateOf(shop), versions: await versions() }).toEqual(before);
   });
 
   it("changes what changed, and leaves the stock and other currencies' prices alone", async () => {

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { openDemoShop } from "./demo-template.ts";
 import type { TestShop } from "./open-test-shop.ts";
 import { requestsTo, signUp } from "./shop-requests.ts";
-import { stateOf } from "./shop-state.ts";
+import { quietStateOf, stateOf } from "./shop-state.ts";
 import { Shopper, variantOf } from "./shopper.ts";
 
 /** The secret that the shop signs tokens with, for tests that forge them. */
@@ -50,13 +50,14 @@ export const refused = (status: number, type: string, says: string | RegExp): Ou
   changed: [],
 });
 
-const inside = /\bat .+:\d+|node_modules|packages\/|\.ts\b|SELECT |INSERT |constraint|violates|relation "/;
+/** A stack, a path or a statement. */
+export const inside = /\\n +at |\.[jt]s:\d+|node_modules|packages\/|SELECT |INSERT |constraint|violates|relation "/;
 
 /** The demo shop with some people in it. */
 export async function openLivedInShop() {
   const shop = await openDemoShop({ auth: { jwtSecret } });
   const world = await inhabit(shop);
-  let state = await stateOf(shop);
+  let state = await quietStateOf(shop);
   const send = ({ payload, method = payload === undefined ? "GET" : "POST", url, headers }: Sent) =>
     shop.app.inject({
       method,
@@ -85,7 +86,7 @@ export async function openLivedInShop() {
     },
     /** From here on, the shop as it is now counts as unchanged. */
     async settle(): Promise<void> {
-      state = await stateOf(shop);
+      state = await quietStateOf(shop);
     },
     close: () => shop.close(),
   };

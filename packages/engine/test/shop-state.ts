@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { TestShop } from "./open-test-shop.ts";
 
 /** Tables that a request changes without changing the shop: what is due, what was seen, who tried what. */
@@ -25,4 +26,13 @@ async function digestsIn(pool: TestShop["database"]["pool"]): Promise<string> {
       `SELECT '${name}' AS name, count(*) || ' rows ' || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') AS digest FROM ${name} t`,
   );
   return digests.join(" UNION ALL ");
+}
+
+/** The same once everything that happened has been told to whom it concerns. */
+export async function quietStateOf(shop: Pick<TestShop, "database">): Promise<Record<string, string>> {
+  const untold = `SELECT (SELECT count(*) FROM event_delivery WHERE state IN ('pending', 'delivering')) +
+    (SELECT count(*) FROM inventory.outbox) + (SELECT count(*) FROM payment_manual.outbox) AS count`;
+  const count = async () => Number((await shop.database.pool.query<{ count: string }>(untold)).rows[0]?.count);
+  await expect.poll(count, { timeout: 10_000 }).toBe(0);
+  return stateOf(shop);
 }

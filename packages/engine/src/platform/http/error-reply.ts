@@ -19,7 +19,7 @@ const wireCodes: Partial<Record<string, string>> = {
 export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = catalogued(error, request);
   if (!known) {
-    request.log.error({ err: error }, "request failed");
+    request.log.error({ err: error, requestId: request.id }, "request failed");
     return reply.status(500).send({
       code: "unknown_error",
       type: "unknown_error",
@@ -27,7 +27,7 @@ export function replyWithError(error: unknown, request: FastifyRequest, reply: F
       request_id: request.id,
     });
   }
-  if (known.status >= 500) request.log.error({ err: error }, "request failed");
+  if (known.status >= 500) request.log.error({ err: error, requestId: request.id }, "request failed");
   if (known.retryAfter !== undefined) void reply.header("retry-after", String(known.retryAfter));
   if (known.status === 401 && known.code === "http.unauthorized")
     return reply.status(401).send({ message: "Unauthorized" });

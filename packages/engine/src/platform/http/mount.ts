@@ -28,6 +28,10 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
   const reply = mounting.checkReplies ? validator(route.reply) : undefined;
   const recognise = recogniser(route, mounting.guards);
 
+  const { container } = mounting;
+  // A read leaves nothing behind, so it shares the shop's services; whatever changes something gets a scope of its own.
+  const cradle = (): object => (route.method === "GET" ? container : container.createScope()).cradle;
+
   const prepare = async (request: FastifyRequest, uses: never) => {
     const { fields, ...rest } = request.query as Record<string, unknown>;
     const caller = await recognise(request, uses);
@@ -46,7 +50,7 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
     method: route.method,
     url: route.url,
     handler: async (request, out) => {
-      const uses = mounting.container.createScope().cradle as never;
+      const uses = cradle() as never;
       const prepared = await prepare(request, uses);
       const done = await keepIdempotent(mounting.idempotency, route, request, async () => {
         const result = await route.handle(prepared, uses);

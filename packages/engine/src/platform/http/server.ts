@@ -28,6 +28,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimitBytes,
     trustProxy: options.trustProxy,
+    // A logger of its own for every request costs more than the request; what is logged names the request instead.
+    childLoggerFactory: (logger) => logger,
     genReqId: () => newId("req"),
     requestTimeout: 60_000,
     forceCloseConnections: "idle",
