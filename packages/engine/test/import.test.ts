@@ -57,6 +57,9 @@ const told = (counts: string): Ended => ({
   stdout: expect.stringMatching(new RegExp(`(^|\\n)${counts}\\n$`)) as string,
 });
 
+/** A busy machine may take its time. */
+const soon = { timeout: 10_000 };
+
 interface Product {
   readonly title: string;
   readonly description: string;
@@ -87,7 +90,7 @@ describe("hanse import shopify", () => {
   it("makes products of rows, with prices, stock, pictures and tags", async () => {
     expect(await importing(all)).toEqual(told("3 created, 0 updated, 0 unchanged; 0 errors\\."));
     await expect
-      .poll(() => product("jumper"))
+      .poll(() => product("jumper"), soon)
       .toMatchObject({
         title: "Harbour Jumper",
         description: '<p>Warm, "dense" wool.</p>',
@@ -135,7 +138,7 @@ describe("hanse import shopify", () => {
     const changed = rows.jumper.map((row) => row.replace("89.90,99.90", "79.00,").replace("shopify,5", "shopify,50"));
     expect(await importing([...changed, ...rows.card])).toEqual(told("0 created, 1 updated, 1 unchanged; 0 errors\\."));
     await expect
-      .poll(() => product("jumper"))
+      .poll(() => product("jumper"), soon)
       .toMatchObject({
         variants: [
           { inventory_quantity: 5, calculated_price: { calculated_amount: 79, original_amount: 79 } },
@@ -151,7 +154,7 @@ describe("hanse import shopify", () => {
   it("counts the stock anew when it is told to", async () => {
     const counted = rows.jumper.map((row) => row.replace("89.90,99.90", "79.00,").replace("shopify,5", "shopify,50"));
     expect(await importing(counted, ["--stock", "set"])).toMatchObject({ code: 0, stderr: "" });
-    await expect.poll(async () => (await product("jumper"))?.variants[0]?.inventory_quantity).toBe(50);
+    await expect.poll(async () => (await product("jumper"))?.variants[0]?.inventory_quantity, soon).toBe(50);
   });
 
   it("names the line and the reason of a row that is wrong, and takes the others", async () => {
@@ -167,7 +170,7 @@ describe("hanse import shopify", () => {
     expect(stdout).toMatch(/^error {2}line 3 \(negative\): .*-1\.00/m);
     expect(stdout).toMatch(/^error {2}line 4 \(absurd\): .*cheap/m);
     expect(stdout).toMatch(/^1 created, 0 updated, 0 unchanged; 5 errors\.$/m);
-    await expect.poll(() => product("fine")).toMatchObject({ title: "Fine" });
+    await expect.poll(() => product("fine"), soon).toMatchObject({ title: "Fine" });
     expect(await product("negative")).toBeUndefined();
   });
 

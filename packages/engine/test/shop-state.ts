@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { vi } from "vitest";
 import type { TestShop } from "./open-test-shop.ts";
 
 /** Tables that a request changes without changing the shop: what is due, what was seen, who tried what. */
@@ -32,7 +32,12 @@ async function digestsIn(pool: TestShop["database"]["pool"]): Promise<string> {
 export async function quietStateOf(shop: Pick<TestShop, "database">): Promise<Record<string, string>> {
   const untold = `SELECT (SELECT count(*) FROM event_delivery WHERE state IN ('pending', 'delivering')) +
     (SELECT count(*) FROM inventory.outbox) + (SELECT count(*) FROM payment_manual.outbox) AS count`;
-  const count = async () => Number((await shop.database.pool.query<{ count: string }>(untold)).rows[0]?.count);
-  await expect.poll(count, { timeout: 10_000 }).toBe(0);
+  await vi.waitFor(
+    async () => {
+      const { rows } = await shop.database.pool.query<{ count: string }>(untold);
+      if (Number(rows[0]?.count) > 0) throw new Error("Some events have not been delivered yet.");
+    },
+    { timeout: 10_000 },
+  );
   return stateOf(shop);
 }

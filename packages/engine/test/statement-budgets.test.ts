@@ -125,7 +125,9 @@ describe("statements of a read", () => {
     expect(noted(name, await count(read), uncached)).toBeLessThanOrEqual(uncached);
     if (!name.startsWith("product")) return;
     // The stock of what was bought before may become known in between, and drop what was kept once more.
-    await vi.waitFor(async () => expect(noted(`${name}, cached`, await count(read), 0)).toBe(0));
+    await vi.waitFor(async () => expect(noted(`${name}, cached`, await count(read), 0)).toBe(0), {
+      timeout: 10_000,
+    });
   });
 });
 
