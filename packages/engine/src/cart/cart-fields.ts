@@ -1,12 +1,8 @@
-import { type FieldTree, fieldGrammar } from "../platform/http/fields.ts";
+import { type FieldTree, fieldGrammar, leaves } from "../platform/http/fields.ts";
 import { regionTree } from "../region/index.ts";
 import { AddressDto } from "./address.schema.ts";
 import { CartDto, CartLineItemDto, CartShippingMethodDto } from "./cart.schema.ts";
 import { TaxLineDto } from "./line-item.schema.ts";
-
-/** All properties of a DTO, each sent as a whole. */
-const leaves = (schema: { properties: object }): FieldTree =>
-  Object.fromEntries(Object.keys(schema.properties).map((name) => [name, true as const]));
 
 const taxLine = leaves(TaxLineDto);
 const item: FieldTree = {

@@ -1,3 +1,5 @@
+import { provinceOf } from "../region/index.ts";
+
 /** Which postal codes a zone covers: those that start with one of these, or those from one to another, both included. */
 export type PostalExpression =
   | { readonly starts_with: readonly string[] }
@@ -43,9 +45,3 @@ function coversPostalCode(expression: PostalExpression, code: string): boolean {
 const compact = (code: string): string => code.replaceAll(/[\s-]/g, "").toUpperCase();
 
 const folded = (name: string): string => name.trim().normalize("NFC").toLowerCase();
-
-/** Shoppers write `NY`, `ny` or ISO 3166-2's `US-NY`; kept is `us-ny`. */
-function provinceOf(countryCode: string, province: string): string {
-  const lower = province.trim().toLowerCase();
-  return lower.startsWith(`${countryCode}-`) ? lower : `${countryCode}-${lower}`;
-}

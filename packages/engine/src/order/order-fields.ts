@@ -1,12 +1,8 @@
 import { AddressDto, TaxLineDto, totalsDto } from "../cart/index.ts";
 import { paymentCollectionTree } from "../payment/index.ts";
-import { type FieldTree, fieldGrammar, type Selection } from "../platform/http/fields.ts";
+import { type FieldTree, fieldGrammar, leaves, type Selection } from "../platform/http/fields.ts";
 import { OrderItemDetailDto, OrderLineItemDto, OrderShippingMethodDto } from "./order-item.schema.ts";
 import { OrderDto, OrderSummaryDto } from "./order.schema.ts";
-
-/** All properties of a DTO, each sent as a whole. */
-const leaves = (schema: { properties: object }): FieldTree =>
-  Object.fromEntries(Object.keys(schema.properties).map((name) => [name, true as const]));
 
 const taxLine = leaves(TaxLineDto);
 const { product, variant } = OrderLineItemDto.properties;

@@ -3,6 +3,7 @@
  * shipping prices are kept.
  */
 export { findCountry, type Country } from "./country.ts";
+export { provinceOf } from "./province.ts";
 export { regionTree } from "./region-fields.ts";
 export { RegionNotFound } from "./region.errors.ts";
 export { CountryDto, PaymentProviderDto, RegionDto, toCountryDto, toRegionDto } from "./region.schema.ts";

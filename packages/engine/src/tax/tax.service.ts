@@ -4,6 +4,7 @@ import { touch } from "../platform/cache/touch.ts";
 import type { VersionClock } from "../platform/cache/version-clock.ts";
 import { parseRate } from "../platform/money/rate.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
+import { provinceOf } from "../region/index.ts";
 import { applicableRates, type RateRule, type TaxSubject } from "./applicable-rates.ts";
 import { TaxRate, TaxRateRule, TaxRegion } from "./tax.entity.ts";
 import { TaxCountryMissing, TaxRegionTaken } from "./tax.errors.ts";
@@ -157,10 +158,4 @@ export class TaxService {
           : regions.find((region) => region.provinceCode === provinceOf(countryCode, provinceCode)),
     };
   }
-}
-
-/** Shoppers write `NY`, `ny` or ISO 3166-2's `US-NY`; kept is `us-ny`. */
-function provinceOf(countryCode: string, province: string): string {
-  const lower = province.trim().toLowerCase();
-  return lower.startsWith(`${countryCode}-`) ? lower : `${countryCode}-${lower}`;
 }

@@ -9,6 +9,10 @@ export interface FieldTree {
   readonly [property: string]: true | "onRequest" | FieldTree;
 }
 
+/** All properties of a DTO, each sent as a whole. */
+export const leaves = (schema: { properties: object }): FieldTree =>
+  Object.fromEntries(Object.keys(schema.properties).map((name) => [name, true as const]));
+
 /** What one request selects. Compiled once and shared, so never changed. */
 export interface Selection {
   /** The same for equal selections, however they were written: a cache key. */
