@@ -51,4 +51,15 @@ export {
   StockChanged,
 } from "./contracts/inventory.ts";
 export { payment, PaymentRefused, PaymentState, PaymentStatus } from "./contracts/payment.ts";
+export {
+  ProductDocument,
+  RebuildNotFound,
+  RemovedProduct,
+  search,
+  SearchFacet,
+  SearchFilters,
+  SearchHits,
+  SearchQuery,
+  SearchSort,
+} from "./contracts/search.ts";
 export { tax, TaxableLine, TaxRate } from "./contracts/tax.ts";

@@ -17,11 +17,19 @@ export interface TriedPlugin<C extends Contract> {
   close(): Promise<void>;
 }
 
+/** Around a plugin that is tried. */
+export interface TrialOptions {
+  databaseUrl?: string;
+  poolSize?: number;
+  /** Runs after the plugin is closed. */
+  onClose?(): Promise<void>;
+}
+
 /** Runs a plugin for a test and connects to one of its contracts. */
 export async function tryPlugin<C extends Contract>(
   plugin: ConfiguredPlugin,
   contract: C,
-  { databaseUrl = "", poolSize = 10 }: { databaseUrl?: string; poolSize?: number } = {},
+  { databaseUrl = "", poolSize = 10, onClose }: TrialOptions = {},
 ): Promise<TriedPlugin<C>> {
   const events = new Map<string, EventEnvelope>();
   const statements: string[] = [];
@@ -47,6 +55,9 @@ export async function tryPlugin<C extends Contract>(
     },
     statements,
     complaints,
-    close: () => running.close(),
+    async close() {
+      await running.close();
+      await onClose?.();
+    },
   };
 }
