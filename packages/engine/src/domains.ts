@@ -15,6 +15,7 @@ import { paymentModule } from "./payment/payment.module.ts";
 import { pricingModule } from "./pricing/pricing.module.ts";
 import { regionModule } from "./region/region.module.ts";
 import { salesChannelModule } from "./sales-channel/sales-channel.module.ts";
+import { searchModule } from "./search/search.module.ts";
 import { staffModule } from "./staff/staff.module.ts";
 import { storefrontModule } from "./storefront/storefront.module.ts";
 import { storeModule } from "./store/store.module.ts";
@@ -35,6 +36,7 @@ export const domains: readonly DomainModule[] = [
   inventoryModule,
   fulfillmentModule,
   paymentModule,
+  searchModule,
   storefrontModule,
   cartModule,
   orderModule,

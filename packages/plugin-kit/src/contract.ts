@@ -1,4 +1,5 @@
 import type { Static, TSchema } from "typebox";
+import type { EventDefinition } from "./event.ts";
 
 /** One operation of a contract. Input and output are JSON values only, so that it can cross a process boundary. */
 export interface Operation<Input extends TSchema = TSchema, Output extends TSchema = TSchema> {
@@ -25,6 +26,8 @@ export interface Contract<Ops extends Operations = Operations, Held extends "one
   /** `one`: a shop has exactly one such plugin. `many`: any number, told apart by provider id. */
   readonly held: Held;
   readonly operations: Ops;
+  /** What those who implement it tell the shop. A plugin's other events are named after its id. */
+  readonly events: readonly EventDefinition[];
 }
 
 /**
@@ -40,7 +43,8 @@ export const defineContract = <const Ops extends Operations, const Held extends 
   version: number,
   held: Held,
   operations: Ops,
-): Contract<Ops, Held> => ({ name, version, held, operations });
+  events: readonly EventDefinition[] = [],
+): Contract<Ops, Held> => ({ name, version, held, operations, events });
 
 /** What accompanies a call. */
 export interface Call {
@@ -53,6 +57,8 @@ export interface Call {
   readonly idempotencyKey: string | undefined;
   /** W3C trace context of the caller, when there is one. */
   readonly traceparent: string | undefined;
+  /** Milliseconds that were left for the call when it was handed over. */
+  readonly budgetMs: number;
 }
 
 /** A contract as the plugin implements it. */
@@ -69,6 +75,8 @@ export interface CallOptions {
   idempotencyKey?: string;
   /** Less than the contract's deadline, never more. */
   budgetMs?: number;
+  /** W3C trace context; that of the request under way unless told. */
+  traceparent?: string;
 }
 
 /** A contract as the engine calls it, in process and over HTTP alike. */

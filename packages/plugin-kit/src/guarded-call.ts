@@ -3,41 +3,75 @@ import type { TProperties, TSchema } from "typebox";
 import { CalledInTransaction, InvalidCall, InvalidReply, PluginUnavailable } from "./call.errors.ts";
 import type { Call, CallOptions, Client, Contract, Operation } from "./contract.ts";
 import { isInTransaction } from "./database/open-transaction.ts";
-import { HanseError } from "./error.ts";
+import { HanseError, isError } from "./error.ts";
 import { copyJson } from "./json-value.ts";
+import { CallAbandoned, inProcessLimits, Resilience } from "./resilience.ts";
+import { currentTrace } from "./trace-context.ts";
 
 /** Carries one call to wherever the plugin runs. */
 export type Send = (operation: string, input: unknown, call: Call) => Promise<unknown>;
 
 type Check = Validator<TProperties, TSchema>;
 
+/** What stands between callers and a plugin that is unwell. */
+export interface Guard {
+  readonly resilience: Resilience;
+  /** Whether a failed call of an idempotent operation is worth sending again: where a network lies between. */
+  readonly retries: boolean;
+}
+
 /**
  * The one path of every plugin call, whatever its placement: validate the input, copy it, call within the deadline,
  * validate the output, map errors.
  */
-export function guardedClient<C extends Contract>(plugin: string, contract: C, send: Send): Client<C> {
+export function guardedClient<C extends Contract>(
+  plugin: string,
+  contract: C,
+  send: Send,
+  guard: Guard = { resilience: new Resilience(inProcessLimits), retries: false },
+): Client<C> {
   const operations = Object.entries(contract.operations).map(([name, operation]) => [
     name,
-    guardedOperation(plugin, `${contract.name}.${name}`, name, operation, send),
+    guardedOperation(plugin, `${contract.name}.${name}`, name, operation, send, guard),
   ]);
   return Object.fromEntries(operations) as Client<C>;
 }
 
-function guardedOperation(plugin: string, operation: string, name: string, about: Operation, send: Send) {
+function guardedOperation(
+  plugin: string,
+  operation: string,
+  name: string,
+  about: Operation,
+  send: Send,
+  { resilience, retries }: Guard,
+) {
   const checkInput = Compile(about.input);
   const checkOutput = Compile(about.output);
+  const mayRetry = retries && about.idempotent;
   return async (input: unknown, options: CallOptions = {}): Promise<unknown> => {
     if (isInTransaction()) throw new CalledInTransaction({ plugin, operation });
     const request = checked(checkInput, input, (problem) => new InvalidCall({ plugin, operation, problem }));
-    const deadline = AbortSignal.timeout(Math.min(options.budgetMs ?? about.deadlineMs, about.deadlineMs));
+    const budgetMs = Math.min(options.budgetMs ?? about.deadlineMs, about.deadlineMs);
+    const deadline = AbortSignal.timeout(budgetMs);
     const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
-    const call: Call = { signal, idempotencyKey: options.idempotencyKey, traceparent: undefined };
+    const endsAt = performance.now() + budgetMs;
+    const { idempotencyKey, traceparent = currentTrace() } = options;
+    const attempt = async (): Promise<unknown> => {
+      const call: Call = { signal, idempotencyKey, traceparent, budgetMs: Math.max(1, endsAt - performance.now()) };
+      try {
+        const reply = await withinDeadline(send(name, request, call), signal);
+        return checked(checkOutput, reply, (problem) => new InvalidReply({ plugin, operation, problem }));
+      } catch (error) {
+        if (options.signal?.aborted) throw new CallAbandoned("the caller gave up", { cause: error });
+        throw error;
+      }
+    };
     try {
-      const reply = await withinDeadline(send(name, request, call), signal);
-      return checked(checkOutput, reply, (problem) => new InvalidReply({ plugin, operation, problem }));
+      return await withinDeadline(resilience.run(attempt, { mayRetry, signal }), signal);
     } catch (error) {
-      if (!(error instanceof HanseError) && "fallback" in about) return about.fallback;
-      throw asCatalogued(error, plugin, operation);
+      const failure = asCatalogued(error, plugin, operation);
+      if (isError(failure, PluginUnavailable) && "fallback" in about) return about.fallback;
+      throw failure;
     }
   };
 }
@@ -58,7 +92,10 @@ function checked(check: Check, value: unknown, failure: (problem: string) => Err
 function withinDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const giveUp = () => reject(signal.reason as Error);
-    if (signal.aborted) return giveUp();
+    if (signal.aborted) {
+      work.catch(() => undefined);
+      return giveUp();
+    }
     signal.addEventListener("abort", giveUp, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
   });

@@ -4,6 +4,9 @@ import type { Contract, Implementation } from "./contract.ts";
 import type { Database } from "./database/database.ts";
 import type { MigrationStep } from "./database/migration.ts";
 import type { EventDefinition, EventEnvelope, PendingEvent } from "./event.ts";
+import type { PluginRoute } from "./plugin-route.ts";
+import type { Schedule } from "./schedule.ts";
+import type { WebhookReply, WebhookRequest } from "./webhook.ts";
 
 /** Structured log, one line an entry. */
 export interface Logger {
@@ -35,7 +38,19 @@ export interface PluginContext<Config, Data extends PluginData | undefined> {
   ): void;
   /** Tells the shop that something happened. With tables of your own, use the transaction's `emit` instead: it cannot be lost. */
   emit(...events: PendingEvent[]): Promise<void>;
-  /** Calls `run` about every `everyMs` while the plugin is up, never twice at once in one process. */
+  /** Takes callbacks from outside the shop, such as a payment provider's. At most one a plugin. */
+  webhook(handle: (request: WebhookRequest) => Promise<WebhookReply>): void;
+  /** Adds an endpoint, below `/store/x/<plugin>`, `/admin/x/<plugin>` or `/x/<plugin>`. */
+  route<
+    const P extends TObject | undefined = undefined,
+    const Q extends TObject | undefined = undefined,
+    const B extends TSchema | undefined = undefined,
+  >(
+    route: PluginRoute<P, Q, B>,
+  ): void;
+  /** Work that the shop schedules: each due run happens once in the whole shop, in one of the plugin's processes. */
+  job(name: string, schedule: Schedule, run: (options: { signal: AbortSignal }) => Promise<void>): void;
+  /** Calls `run` about every `everyMs` in each process of the plugin while it is up, never twice at once in one. */
   repeat(name: string, everyMs: number, run: (options: { signal: AbortSignal }) => Promise<void>): void;
   /** Runs when the plugin stops, last registered first. */
   onClose(dispose: () => Promise<void>): void;
@@ -57,6 +72,8 @@ export interface PluginDefinition<
   readonly providerId?: string;
   readonly config: Config;
   readonly data?: Data;
+  /** Module with the plugin's pages for the admin UI, for the browser: `new URL("./admin.js", import.meta.url)`. */
+  readonly admin?: URL;
   setup(
     context: PluginContext<Static<Config>, Data>,
   ): PluginImplementation<Implements> | Promise<PluginImplementation<Implements>>;
@@ -67,18 +84,42 @@ export type PluginImplementation<Implements extends Contracts> = {
   [Name in keyof Implements]: Implementation<Implements[Name]>;
 };
 
-/** A plugin with its configuration, as a shop's `hanse.config.ts` lists it. */
-export interface ConfiguredPlugin {
+/** Where a plugin in the engine's process keeps its data, when not in the shop's database. */
+export interface InProcessOptions {
+  /** PostgreSQL URL; the plugin's schema is made there. */
+  readonly databaseUrl?: string;
+}
+
+/** A plugin with its configuration, to run in the engine's process. */
+export interface LocalPlugin {
+  readonly placement: "in-process";
   readonly definition: PluginDefinition;
   readonly config: unknown;
+  readonly databaseUrl?: string;
 }
+
+/** What the shop has to know of a plugin that runs as a service. */
+export type PluginIdentity = Pick<PluginDefinition, "id" | "implements" | "providerId">;
+
+/** A plugin that runs as a service of its own, made by `remote`. */
+export interface RemotePlugin {
+  readonly placement: "service";
+  readonly definition: PluginIdentity;
+  /** Where the service listens, without a path. */
+  readonly url: string;
+  /** Keys that requests and replies are signed with; the first signs, all are accepted. At least 32 characters each. */
+  readonly secrets: readonly string[];
+}
+
+/** A plugin as a shop's `hanse.config.ts` lists it. */
+export type ConfiguredPlugin = LocalPlugin | RemotePlugin;
 
 type Configure<Config extends TObject> =
   Record<string, never> extends Static<Config>
-    ? (config?: Static<Config>) => ConfiguredPlugin
-    : (config: Static<Config>) => ConfiguredPlugin;
+    ? (config?: Static<Config>, options?: InProcessOptions) => LocalPlugin
+    : (config: Static<Config>, options?: InProcessOptions) => LocalPlugin;
 
-/** Makes a {@link ConfiguredPlugin}; also carries the definition, for `remote` and for tests. */
+/** Makes a {@link LocalPlugin}; also carries the definition, for `remote`, `serve` and tests. */
 export type Plugin<Config extends TObject> = Configure<Config> & { readonly definition: PluginDefinition };
 
 /**
@@ -100,6 +141,11 @@ export function definePlugin<
 >(definition: PluginDefinition<Implements, Config, Data>): Plugin<Config> {
   // The host validates configuration and every call against the schemas, so the erased definition is safe to hold.
   const erased = definition as unknown as PluginDefinition;
-  const configure = (config: unknown = {}): ConfiguredPlugin => ({ definition: erased, config });
+  const configure = (config: unknown = {}, options: InProcessOptions = {}): LocalPlugin => ({
+    placement: "in-process",
+    definition: erased,
+    config,
+    ...options,
+  });
   return Object.assign(configure, { definition: erased }) as unknown as Plugin<Config>;
 }

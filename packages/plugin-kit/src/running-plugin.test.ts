@@ -15,7 +15,7 @@ const Total = Type.Object({ total: Type.Integer() });
 const counter = defineContract("counter", 1, "one", {
   add: { input: Count, output: Total, deadlineMs: 1_000, idempotent: false },
 });
-const Counted = defineEvent("counter.counted", Total, () => "counter");
+const Counted = defineEvent("counting.counted", Total, () => "counter");
 const Tally = defineEntity({
   name: "Tally",
   tableName: "tally",
@@ -54,7 +54,12 @@ const counting = definePlugin({
 });
 
 const log: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-const call = { signal: new AbortController().signal, idempotencyKey: undefined, traceparent: undefined };
+const call = {
+  signal: new AbortController().signal,
+  idempotencyKey: undefined,
+  traceparent: undefined,
+  budgetMs: 1_000,
+};
 
 let fresh: FreshDatabase;
 beforeAll(async () => {
@@ -132,7 +137,7 @@ describe("a running plugin", () => {
         };
         await plugin.deliver(event, call.signal);
         await plugin.deliver({ ...event, id: "e2", name: "other.happened" }, call.signal);
-        expect([plugin.subscriptions, heard]).toEqual([["counter.counted"], ["e1"]]);
+        expect([plugin.manifest?.subscriptions, heard]).toEqual([["counting.counted"], ["e1"]]);
       },
     );
   });

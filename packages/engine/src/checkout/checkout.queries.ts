@@ -23,3 +23,9 @@ export const unfreezeCart = statement<never>(
   `UPDATE cart SET checkout_run = NULL, version = version + 1
     WHERE id = $1 AND version = $2 AND completed_at IS NULL AND (checkout_run IS NULL OR checkout_run = $3)`,
 );
+
+/** Whose cart it is; null for a guest's. No row when there is none. */
+export const ownerOfCart = statement<{ customerId: string | null }>(
+  "checkout.owner_of_cart",
+  `SELECT customer_id AS "customerId" FROM cart WHERE id = $1`,
+);

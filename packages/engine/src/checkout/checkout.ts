@@ -1,5 +1,5 @@
 import type { Cart } from "../cart/index.ts";
-import type { SessionToAuthorize } from "../payment/index.ts";
+import type { Payer, SessionToAuthorize } from "../payment/index.ts";
 
 /** A cart that may be turned into an order at these prices: all that its checkout has to know, fixed before it starts. */
 export interface Checkout {
@@ -10,6 +10,8 @@ export interface Checkout {
   readonly paymentCollectionId: string | null;
   /** Null when there is nothing to pay. */
   readonly session: SessionToAuthorize | null;
+  /** Null for a guest. */
+  readonly customer: Payer | null;
   /** Where the parcels of the chosen shipping methods leave from: stock is taken there first. */
   readonly shipsFrom: readonly string[];
 }

@@ -25,7 +25,7 @@ export interface AuthorizedPayment {
  * completed again, or until its stock is no longer held. Made for its session, because undoing it takes the session even
  * where `run` never came back.
  */
-export const authorizePayment = ({ cart, paymentCollectionId }: Checkout, session: SessionToAuthorize) =>
+export const authorizePayment = ({ cart, paymentCollectionId, customer }: Checkout, session: SessionToAuthorize) =>
   step({
     name: "authorize-payment",
     async run({ paymentAuthorizations, paymentCollections }: Uses, hold: Hold, { key, visit, signal }) {
@@ -35,15 +35,16 @@ export const authorizePayment = ({ cart, paymentCollectionId }: Checkout, sessio
         if (!sessions.some(({ id }) => id === session.id))
           throw new PaymentSessionStale({ id: session.id, amount: session.amount });
       }
-      const authorization = await paymentAuthorizations.authorize(session, { key, signal });
+      const { expiresAt: holdUntil } = hold;
+      const authorization = await paymentAuthorizations.authorize(session, { key, signal, customer, holdUntil });
       const { outcome } = authorization;
       if (outcome === "declined") throw new PaymentDeclined({ sessionId: session.id, reason: authorization.message });
       const { data } = authorization;
       if (outcome !== "requires_more") return { output: { outcome, data } satisfies AuthorizedPayment, undo: data };
-      const expiresAt = new Date(hold.expiresAt);
+      const expiresAt = new Date(holdUntil);
       if (expiresAt.getTime() <= Date.now()) throw new HoldExpired({ cartId: cart.id });
       return park({ resumeAt: expiresAt, undo: data });
     },
     undo: ({ paymentAuthorizations }: Uses, { key, memo }) =>
-      paymentAuthorizations.undo({ ...session, data: memo ?? session.data }, { key }),
+      paymentAuthorizations.undo(session, { key, ...(memo && { data: memo }) }),
   });

@@ -54,7 +54,8 @@ export class PreparationService {
     const session = payingSession(paymentCollection, cart, total);
     if (session) await this.#refuseUnoffered(session.providerId, cart.regionId);
     const shipsFrom = [...new Set(chosen.flatMap(({ set }) => set.locationId ?? []))];
-    return { cart, email, total, paymentCollectionId: paymentCollection?.id ?? null, session, shipsFrom };
+    const customer = cart.customerId === null ? null : { id: cart.customerId, email };
+    return { cart, email, total, paymentCollectionId: paymentCollection?.id ?? null, session, customer, shipsFrom };
   }
 
   /** What the shop cannot ask any more could not be undone either. */

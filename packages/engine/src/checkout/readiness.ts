@@ -28,6 +28,10 @@ export function readyEmail(cart: Cart, shippedProfiles: ReadonlySet<string>, def
   return email;
 }
 
+/** The session with which the cart is being paid. */
+export const liveSession = (collection: PaymentCollection | null): PaymentSession | undefined =>
+  collection?.sessions.find(({ status }) => status !== "error" && status !== "canceled");
+
 /**
  * The session that is to pay the total; none when there is nothing to pay.
  *
@@ -35,7 +39,7 @@ export function readyEmail(cart: Cart, shippedProfiles: ReadonlySet<string>, def
  */
 export function payingSession(collection: PaymentCollection | null, cart: Cart, total: number): PaymentSession | null {
   if (total === 0) return null;
-  const session = collection?.sessions.find(({ status }) => status !== "error" && status !== "canceled");
+  const session = liveSession(collection);
   if (!session) throw new PaymentSessionMissing({ cartId: cart.id });
   return session;
 }

@@ -69,6 +69,9 @@ export interface PaymentCollection {
 /** States in which a session may still become, or has become, a payment; a collection has one such session at most. */
 export const liveStatuses = `('pending', 'requires_more', 'authorized', 'captured')`;
 
+/** Whether the status is one of {@link liveStatuses}. */
+export const isLive = (status: SessionStatus): boolean => status !== "error" && status !== "canceled";
+
 /** The session's status for what a provider reports. */
 export const sessionStatusOf = (status: PaymentStatus): SessionStatus => (status === "declined" ? "error" : status);
 

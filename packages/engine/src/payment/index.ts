@@ -5,6 +5,7 @@
 export { paymentCollectionOfCartSql, type PaymentCollection, type PaymentSession } from "./collection-json.ts";
 export { PaymentAuthorizationService, type SessionToAuthorize } from "./payment-authorization.service.ts";
 export { paymentCollectionTree } from "./payment-collection-fields.ts";
-export { PaymentCollectionService } from "./payment-collection.service.ts";
+export { PaymentCollectionService, type Payer } from "./payment-collection.service.ts";
 export { PaymentSessionStale, ProviderNotOffered } from "./payment.errors.ts";
+export { PaymentCanceled, PaymentCaptured, PaymentRefunded, SessionAuthorized } from "./payment.events.ts";
 export { PaymentCollectionDto, toPaymentCollectionDto } from "./payment.schema.ts";

@@ -21,6 +21,18 @@ export type Claim = Omit<BegunMovement, "id" | "amount" | "status"> & {
   readonly status: "pending" | "done";
 };
 
+/** A movement that is on record now, with its payment. `total` counts all of its kind. */
+export interface SettledMovement {
+  readonly id: string;
+  readonly amount: number;
+  readonly total: number;
+  readonly paymentId: string;
+  readonly collectionId: string;
+  readonly cartId: string | null;
+  readonly providerId: string;
+  readonly currencyCode: string;
+}
+
 /** What captures and refunds differ in. */
 const about = {
   capture: { claimed: "capture_claimed", moved: "captured_amount", limit: "amount", note: "" },
@@ -29,17 +41,37 @@ const about = {
 
 const isWhole = "p.captured_amount + done.amount = p.amount";
 
+/** What is told of a payment `p`. */
+const settledPayment = (moved: string): string =>
+  `p.${moved} AS total, p.id AS "paymentId", p.payment_collection_id AS "collectionId", p.provider_id AS "providerId",
+   p.currency_code AS "currencyCode"`;
+
 /**
  * Money moves in three steps: claim the amount, have the provider move it, settle. So no two captures together exceed what
  * was authorised, and one whose outcome is unknown is found again by its key.
  */
 function movement(kind: MovementKind): {
   readonly claim: Statement<Claim>;
-  readonly settle: Statement<never>;
+  readonly settle: Statement<SettledMovement>;
+  readonly reconcile: Statement<SettledMovement>;
   readonly drop: Statement<never>;
   readonly takePending: Statement<BegunMovement>;
 } {
   const { claimed, moved, limit, note } = about[kind];
+  /** Counts what is `done` in its payment and collection. */
+  const paying = (data: string, more = ""): string => `paid AS (
+         UPDATE payment p SET ${moved} = p.${moved} + done.amount, data = ${data}, updated_at = now()${more}
+                ${kind === "capture" ? `, captured_at = CASE WHEN ${isWhole} THEN now() END` : ""}
+           FROM done WHERE p.id = done.payment_id
+         RETURNING done.id, done.amount, p.captured_at, ${settledPayment(moved)}
+       ), completed AS (
+         UPDATE payment_collection c
+            SET status = 'completed', completed_at = coalesce(c.completed_at, paid.captured_at), updated_at = now()
+           FROM paid WHERE c.id = paid."collectionId" AND paid.captured_at IS NOT NULL
+       )
+       SELECT paid.id, paid.amount, paid.total, paid."paymentId", paid."collectionId", c.cart_id AS "cartId",
+              paid."providerId", paid."currencyCode"
+         FROM paid JOIN payment_collection c ON c.id = paid."collectionId"`;
   return {
     /** `$1` payment, `$2` amount or null for all that is left, `$3` key, `$4` id, `$5` by whom; `$6` the refund's note. */
     claim: statement(
@@ -73,16 +105,23 @@ function movement(kind: MovementKind): {
           WHERE m.id = $1 FOR UPDATE OF c
        ), done AS (
          UPDATE ${kind} m SET status = 'done' FROM locked WHERE m.id = $1 AND m.status = 'pending'
-         RETURNING m.payment_id, m.amount
-       ), paid AS (
-         UPDATE payment p SET ${moved} = p.${moved} + done.amount, data = $2::jsonb, updated_at = now()
-                ${kind === "capture" ? `, captured_at = CASE WHEN ${isWhole} THEN now() END` : ""}
-           FROM done WHERE p.id = done.payment_id
-         RETURNING p.payment_collection_id, p.captured_at
-       )
-       UPDATE payment_collection c
-          SET status = 'completed', completed_at = coalesce(c.completed_at, paid.captured_at), updated_at = now()
-         FROM paid WHERE c.id = paid.payment_collection_id AND paid.captured_at IS NOT NULL`,
+         RETURNING m.id, m.payment_id, m.amount
+       ), ${paying("$2::jsonb")}`,
+    ),
+    /**
+     * Records what the provider says was moved in all, `$2`, as far as it is more than was ever begun here; `$3` names the
+     * movement. The collection has to be locked.
+     */
+    reconcile: statement(
+      `${kind}.reconcile`,
+      `WITH more AS (
+         SELECT p.id, least($2::bigint, p.${limit}) - p.${claimed} AS amount FROM payment p
+          WHERE p.id = $1 AND p.canceled_at IS NULL AND least($2::bigint, p.${limit}) > p.${claimed} FOR UPDATE
+       ), done AS (
+         INSERT INTO ${kind} (id, payment_id, amount, key, status)
+         SELECT $3, id, amount, id || ':provider:' || $2::bigint, 'done' FROM more
+         RETURNING id, payment_id, amount
+       ), ${paying("p.data", ", " + claimed + " = p." + claimed + " + done.amount")}`,
     ),
     /** Forgets a movement that the provider refused. */
     drop: statement(

@@ -1,18 +1,50 @@
 import { statement } from "@hanse/plugin-kit";
-import { liveStatuses, type PaymentSession } from "./collection-json.ts";
+import { liveStatuses } from "./collection-json.ts";
+import { returnSoonSql } from "./follow-up.queries.ts";
 
-/** Records where a session stands that is not authorised; it stays as it is when it was given up meanwhile. */
-export const recordOutcome = statement<never>(
-  "payment_session.record",
-  `UPDATE payment_session SET status = $2, data = $3::jsonb, updated_at = now()
-    WHERE id = $1 AND status IN ${liveStatuses}`,
+/** A payment that was recorded with its order. Amounts in minor units. */
+export interface RecordedPayment {
+  readonly paymentId: string;
+  readonly collectionId: string;
+  readonly cartId: string | null;
+  readonly providerId: string;
+  readonly currencyCode: string;
+  readonly capturedAmount: number;
+}
+
+/**
+ * Records that a session waits for the shopper, unless more is known of it by now; `$4`: what it may have been paid with is
+ * kept until then at least.
+ */
+export const recordWaiting = statement<never>(
+  "payment_session.waiting",
+  `WITH recorded AS (
+     UPDATE payment_session s
+        SET status = CASE WHEN s.status IN ('authorized', 'captured') THEN s.status ELSE $2 END, data = $3::jsonb, updated_at = now()
+      WHERE s.id = $1 AND s.status IN ${liveStatuses}
+     RETURNING s.id
+   )
+   UPDATE payment_follow_up f SET due_at = greatest(f.due_at, $4::timestamptz), round = f.round + 1
+     FROM recorded WHERE f.payment_session_id = recorded.id AND f.kind = 'return'`,
+);
+
+/** Records that a session cannot be paid any more. What its provider prepared for it is given up. */
+export const recordFailure = statement<never>(
+  "payment_session.fail",
+  `WITH failed AS (
+     UPDATE payment_session s SET status = 'error', data = coalesce($2::jsonb, s.data), updated_at = now()
+      WHERE s.id = $1 AND s.status IN ${liveStatuses}
+        AND NOT EXISTS (SELECT FROM payment p WHERE p.payment_session_id = s.id)
+     RETURNING s.id, s.data
+   )
+   ${returnSoonSql("failed")}`,
 );
 
 /**
  * Records an authorised payment of exactly `$2`; no row when the session does not stand for that any more. The collection is
- * locked before the session, as everywhere.
+ * locked before the session, as everywhere. Money that was to go back stays.
  */
-export const recordPayment = statement<{ paymentId: string; collectionId: string }>(
+export const recordPayment = statement<RecordedPayment>(
   "payment.record",
   `WITH locked AS (
      SELECT c.id FROM payment_collection c JOIN payment_session s ON s.payment_collection_id = c.id
@@ -28,7 +60,9 @@ export const recordPayment = statement<{ paymentId: string; collectionId: string
             CASE WHEN status = 'captured' THEN amount ELSE 0 END, CASE WHEN status = 'captured' THEN amount ELSE 0 END,
             CASE WHEN status = 'captured' THEN now() END
        FROM authorized
-     RETURNING id, payment_collection_id, amount, captured_amount, captured_at
+     RETURNING *
+   ), kept AS (
+     DELETE FROM payment_follow_up f USING authorized a WHERE f.payment_session_id = a.id AND f.key = ''
    ), captured AS (
      INSERT INTO capture (id, payment_id, amount, key, status)
      SELECT $6, id, amount, $1 || ':authorize', 'done' FROM paid WHERE captured_amount > 0
@@ -37,35 +71,14 @@ export const recordPayment = statement<{ paymentId: string; collectionId: string
       SET status = CASE WHEN paid.captured_at IS NULL THEN 'authorized' ELSE 'completed' END,
           completed_at = paid.captured_at, updated_at = now()
      FROM paid WHERE c.id = paid.payment_collection_id
-   RETURNING paid.id AS "paymentId", c.id AS "collectionId"`,
+   RETURNING paid.id AS "paymentId", c.id AS "collectionId", c.cart_id AS "cartId", paid.provider_id AS "providerId",
+             paid.currency_code AS "currencyCode", paid.captured_amount AS "capturedAmount"`,
 );
 
-/** Gives up a session whose provider has been told already. */
-export const giveUpSession = statement<never>(
-  "payment_session.give_up",
-  `WITH locked AS (
-     SELECT c.id FROM payment_collection c JOIN payment_session s ON s.payment_collection_id = c.id
-      WHERE s.id = $1 FOR UPDATE OF c
-   ), given_up AS (
-     UPDATE payment_session s SET status = 'canceled', cancel_due = false, updated_at = now()
-       FROM locked WHERE s.id = $1 AND s.status IN ${liveStatuses}
-        AND NOT EXISTS (SELECT FROM payment p WHERE p.payment_session_id = s.id)
-     RETURNING s.payment_collection_id AS id
-   )
-   UPDATE payment_collection c SET status = 'not_paid', updated_at = now() FROM given_up WHERE c.id = given_up.id`,
-);
-
-/** Hands out sessions whose providers have yet to be told, each at most once in `$1` milliseconds. */
-export const takeCancelDue = statement<PaymentSession>(
-  "payment_session.take_cancel_due",
-  `UPDATE payment_session s SET updated_at = now()
-    WHERE s.id IN (
-      SELECT id FROM payment_session WHERE cancel_due AND updated_at < now() - $1 * interval '1 millisecond'
-       ORDER BY updated_at LIMIT 20 FOR UPDATE SKIP LOCKED)
-   RETURNING s.id, s.provider_id AS "providerId", s.currency_code AS "currencyCode", s.amount, s.status, s.data`,
-);
-
-export const canceledAtProvider = statement<never>(
-  "payment_session.canceled_at_provider",
-  `UPDATE payment_session SET cancel_due = false WHERE id = $1`,
+/** Takes a session back to where it stood before its authorisation, which was undone: it can be tried again. */
+export const reopenSession = statement<never>(
+  "payment_session.reopen",
+  `UPDATE payment_session s SET status = 'pending', data = $2::jsonb, updated_at = now()
+    WHERE s.id = $1 AND s.status IN ${liveStatuses}
+      AND NOT EXISTS (SELECT FROM payment p WHERE p.payment_session_id = s.id)`,
 );

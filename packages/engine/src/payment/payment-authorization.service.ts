@@ -1,5 +1,7 @@
 import {
+  CallUndone,
   type Database,
+  happened,
   isError,
   type Logger,
   newId,
@@ -8,19 +10,19 @@ import {
   type PaymentState,
   type Transaction,
 } from "@hanse/plugin-kit";
+import type { ShopConfig } from "../platform/config/config.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
+import { authorizationKeyOf, paysInBrowser } from "./browser-session.ts";
 import { type PaymentSession, sessionStatusOf } from "./collection-json.ts";
-import {
-  canceledAtProvider,
-  giveUpSession,
-  recordOutcome,
-  recordPayment,
-  takeCancelDue,
-} from "./payment-authorization.queries.ts";
+import { keepFunds, undoLater } from "./follow-up.queries.ts";
+import { giveBack, standingAmount } from "./give-back.ts";
+import { recordFailure, recordPayment, recordWaiting, reopenSession } from "./payment-authorization.queries.ts";
+import type { Payer } from "./payment-collection.service.ts";
 import { AuthorizationMismatch, PaymentSessionStale } from "./payment.errors.ts";
+import { PaymentCaptured } from "./payment.events.ts";
 
-/** How long after a session was given up, or its provider last failed, the provider is told (again). */
-const cancelAfterMs = 30_000;
+/** How long whoever waits for a checkout's end waits for its payment's undoing; then that is done in the background. */
+const undoBudgetMs = 5_000;
 
 /** What a provider made of a session. */
 export type AuthorizationOutcome =
@@ -32,35 +34,56 @@ export type AuthorizationOutcome =
 /** The session to be authorised, as the cart's read shows it. */
 export type SessionToAuthorize = Pick<PaymentSession, "id" | "providerId" | "amount" | "currencyCode" | "data">;
 
+interface Attempt {
+  /** That of the workflow's step. */
+  readonly key: string;
+  readonly signal?: AbortSignal;
+  readonly customer?: Payer | null;
+  /** Until when the stock is held: as long as the shopper may take, should there be another step. ISO 8601. */
+  readonly holdUntil?: string;
+}
+
 /** Steps of a checkout: takes the money's promise, records it with the order, or gives it up. */
 export class PaymentAuthorizationService {
   readonly #database: Database;
   readonly #plugins: PluginHost;
   readonly #log: Logger;
+  readonly #keepSeconds: number;
 
-  constructor({ database, plugins, log }: { database: Database; plugins: PluginHost; log: Logger }) {
-    this.#database = database;
-    this.#plugins = plugins;
-    this.#log = log;
+  constructor(uses: { database: Database; plugins: PluginHost; log: Logger; config: ShopConfig }) {
+    this.#database = uses.database;
+    this.#plugins = uses.plugins;
+    this.#log = uses.log;
+    this.#keepSeconds = uses.config.checkout.keepFundsSeconds;
+  }
+
+  /**
+   * Before anything else is done with a session that the browser may have paid: registers its money to be given back,
+   * which the transaction that makes the order takes back. Each call keeps it for another while. Nothing where only the
+   * checkout itself moves money.
+   */
+  async keep(session: Pick<PaymentSession, "id" | "data">): Promise<void> {
+    if (paysInBrowser(session)) await this.#database.query(keepFunds, [session.id, this.#keepSeconds]);
   }
 
   /**
    * Has the provider authorise the session. Call it outside transactions; with the same key it may be repeated. Nothing is
    * recorded of a success before {@link record}, so that a crash in between leaves `undo` to be done, by the same key.
    */
-  async authorize(
-    { id, providerId, amount, currencyCode, data }: SessionToAuthorize,
-    { key, signal }: { key: string; signal?: AbortSignal },
-  ): Promise<AuthorizationOutcome> {
-    const state = await this.#plugins
-      .provider(payment, providerId)
-      .authorize({ sessionId: id, amount, currencyCode, data }, { idempotencyKey: key, ...(signal && { signal }) });
+  async authorize(session: SessionToAuthorize, attempt: Attempt): Promise<AuthorizationOutcome> {
+    const { id, amount } = session;
+    const state = await this.#ask(session, attempt).catch((error: unknown) => this.#refused(session, error));
     if (state.status === "authorized" || state.status === "captured") {
-      if (state.amount !== amount) throw new AuthorizationMismatch({ id, expected: amount, authorized: state.amount });
-      return { outcome: state.status, data: state.data };
+      const standing = standingAmount(state);
+      if (standing === amount) return { outcome: state.status, data: state.data };
+      await this.#database.query(recordFailure, [id, null]);
+      throw new AuthorizationMismatch({ id, expected: amount, authorized: standing });
     }
-    await this.#database.query(recordOutcome, [id, sessionStatusOf(state.status), JSON.stringify(state.data)]);
-    return outcomeOf(state);
+    const outcome = outcomeOf(state);
+    const data = JSON.stringify(state.data);
+    if (outcome.outcome === "declined") await this.#database.query(recordFailure, [id, data]);
+    else await this.#database.query(recordWaiting, [id, sessionStatusOf(state.status), data, this.#until(attempt)]);
+    return outcome;
   }
 
   /**
@@ -78,51 +101,60 @@ export class PaymentAuthorizationService {
       data,
     }: { sessionId: string; amount: number; outcome: "authorized" | "captured"; data: object },
   ): Promise<{ paymentId: string; collectionId: string }> {
-    const row = [sessionId, amount, outcome, JSON.stringify(data), newId("pay"), newId("capt")];
+    const captureId = newId("capt");
+    const row = [sessionId, amount, outcome, JSON.stringify(data), newId("pay"), captureId];
     const [recorded] = await tx.query(recordPayment, row);
     if (!recorded) throw new PaymentSessionStale({ id: sessionId, amount });
+    const { capturedAmount } = recorded;
+    if (capturedAmount > 0) tx.emit(happened(PaymentCaptured, { ...recorded, captureId, amount: capturedAmount }));
     return recorded;
   }
 
   /**
-   * Undoes {@link authorize}, also when it is not known whether it ever ran: cancels, or gives back what was captured. Then
-   * the session is given up.
+   * Undoes {@link authorize}, also when it is not known whether it ever ran. The session can be tried again. What the
+   * shopper paid in the browser is kept for that; what the call alone authorised is canceled, or refunded, by its key.
    *
-   * @param key that of the call to undo.
-   * @param data what `authorize` returned, or the session's own where it did not get so far.
+   * @param data what `authorize` returned, where it got so far.
    */
-  async undo(session: SessionToAuthorize, { key }: { key: string }): Promise<void> {
-    await this.#giveUp(session, key);
-    await this.#database.query(giveUpSession, [session.id]);
-  }
-
-  /** Tells providers of sessions that were given up: the cart changed, or the shopper chose another provider. */
-  async cancelDue({ olderThanMs = cancelAfterMs }: { olderThanMs?: number } = {}): Promise<void> {
-    for (const session of await this.#database.query(takeCancelDue, [olderThanMs])) {
-      try {
-        await this.#giveUp(session);
-        await this.#database.query(canceledAtProvider, [session.id]);
-      } catch (error) {
-        this.#log.warn(
-          { err: error, session: session.id },
-          "could not cancel a payment session at its provider; it is tried again",
-        );
-      }
-    }
-  }
-
-  /** Cancels at the provider, or gives back what it has captured by now. */
-  async #giveUp({ id, providerId, currencyCode, data }: SessionToAuthorize, key?: string): Promise<void> {
-    const provider = this.#plugins.provider(payment, providerId);
+  async undo(
+    session: SessionToAuthorize,
+    { key, data = session.data }: { key: string; data?: Record<string, unknown> },
+  ): Promise<void> {
+    if (paysInBrowser(session)) return this.keep(session);
+    const { id, providerId, currencyCode } = session;
     try {
-      await provider.cancel({ data, ...(key !== undefined && { key }) }, { idempotencyKey: `${key ?? id}:cancel` });
-    } catch (refusal) {
-      if (!isError(refusal, PaymentRefused)) throw refusal;
-      const state = await provider.retrieve({ data });
-      if (state.status !== "captured") throw refusal;
-      const { amount } = state;
-      await provider.refund({ data: state.data, amount, currencyCode }, { idempotencyKey: `${key ?? id}:refund` });
+      const provider = this.#plugins.provider(payment, providerId);
+      await giveBack(provider, { sessionId: id, data, currencyCode, key }, { budgetMs: undoBudgetMs });
+    } catch (error) {
+      this.#log.warn({ err: error, session: id }, "could not undo an authorisation; it is tried again");
+      await this.#database.query(undoLater, [id, key, JSON.stringify(data)]);
     }
+    await this.#database.query(reopenSession, [id, JSON.stringify(session.data)]);
+  }
+
+  #ask(session: SessionToAuthorize, { key, signal, customer }: Attempt): Promise<PaymentState> {
+    const { id: sessionId, providerId, amount, currencyCode, data } = session;
+    const idempotencyKey = paysInBrowser(session) ? authorizationKeyOf(sessionId) : key;
+    return this.#plugins
+      .provider(payment, providerId)
+      .authorize(
+        { sessionId, amount, currencyCode, data, ...(customer && { customer }) },
+        { idempotencyKey, ...(signal && { signal }) },
+      );
+  }
+
+  /** What a provider refuses, it would refuse again: the shopper has to begin anew. */
+  async #refused(session: SessionToAuthorize, error: unknown): Promise<never> {
+    const { id, amount } = session;
+    if (isError(error, PaymentRefused)) await this.#database.query(recordFailure, [id, null]);
+    if (isError(error, CallUndone) && paysInBrowser(session))
+      throw new PaymentSessionStale({ id, amount }, { cause: error });
+    throw error;
+  }
+
+  #until({ holdUntil }: Attempt): string {
+    const from = holdUntil === undefined ? Date.now() : new Date(holdUntil).getTime();
+    return new Date(from + this.#keepSeconds * 1_000).toISOString();
   }
 }
 

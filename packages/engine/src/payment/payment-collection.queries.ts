@@ -1,5 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
 import { liveStatuses, type PaymentCollection, paymentCollectionJson } from "./collection-json.ts";
+import { returnSoonSql } from "./follow-up.queries.ts";
 
 export const loadCollection = statement<{ collection: PaymentCollection }>(
   "payment_collection.load",
@@ -37,8 +38,11 @@ export const lockStale = statement<{ id: string }>(
 export const changeAmount = statement<never>(
   "payment_collection.change_amount",
   `WITH given_up AS (
-     UPDATE payment_session SET status = 'canceled', cancel_due = true, updated_at = now()
+     UPDATE payment_session SET status = 'canceled', updated_at = now()
       WHERE payment_collection_id = $1 AND status IN ${liveStatuses}
+     RETURNING id, data
+   ), returned AS (
+     ${returnSoonSql("given_up")}
    )
    UPDATE payment_collection c
       SET amount = $2, currency_code = $3, region_id = $4, status = 'not_paid', updated_at = now()
@@ -54,21 +58,28 @@ export const lockForSession = statement<{ id: string }>(
 
 /**
  * Stores the session of a locked collection, new or changed, in place of the one it had. No row when it was given up
- * meanwhile.
+ * meanwhile. What the browser may pay is looked after from `$9` seconds on.
  */
 export const putSession = statement<{ id: string }>(
   "payment_session.put",
   `WITH given_up AS (
-     UPDATE payment_session SET status = 'canceled', cancel_due = true, updated_at = now()
+     UPDATE payment_session SET status = 'canceled', updated_at = now()
       WHERE payment_collection_id = $2 AND status IN ${liveStatuses} AND id <> $1
-     RETURNING 1
+     RETURNING id, data
+   ), returned AS (
+     ${returnSoonSql("given_up")}
    ), put AS (
      INSERT INTO payment_session (id, payment_collection_id, provider_id, currency_code, amount, status, data, context)
      SELECT $1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb FROM (SELECT count(*) FROM given_up) AS after_giving_up
      ON CONFLICT (id) DO UPDATE
-        SET status = excluded.status, data = excluded.data, context = excluded.context, updated_at = now()
+        SET status = CASE WHEN payment_session.status IN ('authorized', 'captured') THEN payment_session.status ELSE excluded.status END,
+            data = excluded.data, context = excluded.context, updated_at = now()
       WHERE payment_session.status IN ${liveStatuses}
-     RETURNING 1
+     RETURNING id, data
+   ), looked_after AS (
+     INSERT INTO payment_follow_up (payment_session_id, kind, due_at)
+     SELECT id, 'look', now() + $9 * interval '1 second' FROM put WHERE data <> '{}'
+     ON CONFLICT (payment_session_id, key) DO NOTHING
    )
    UPDATE payment_collection SET status = 'awaiting', updated_at = now()
     WHERE id = $2 AND EXISTS (SELECT FROM put) RETURNING id`,

@@ -1,5 +1,7 @@
 import { type Database, newId, payment, type PaymentState, type Queryable } from "@hanse/plugin-kit";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
+import type { CustomerService } from "../customer/index.ts";
+import type { ShopConfig } from "../platform/config/config.ts";
 import type { RegionService } from "../region/index.ts";
 import { type PaymentCollection, type PaymentSession, sessionStatusOf } from "./collection-json.ts";
 import {
@@ -27,16 +29,41 @@ export interface AmountDue {
   readonly amount: number;
 }
 
+/** Who pays, as far as the shop knows. */
+export interface Payer {
+  readonly id: string;
+  readonly email: string;
+  readonly name?: string;
+}
+
+interface Preparation {
+  readonly sessionId: string;
+  readonly providerId: string;
+  readonly data: object;
+  readonly open: PaymentSession | undefined;
+  readonly customer: Payer | undefined;
+}
+
 /** What carts have to pay, and the sessions in which shoppers pay it. */
 export class PaymentCollectionService {
   readonly #database: Database;
   readonly #plugins: PluginHost;
   readonly #regions: RegionService;
+  readonly #customers: CustomerService;
+  readonly #lookAfterSeconds: number;
 
-  constructor({ database, plugins, regions }: { database: Database; plugins: PluginHost; regions: RegionService }) {
-    this.#database = database;
-    this.#plugins = plugins;
-    this.#regions = regions;
+  constructor(uses: {
+    database: Database;
+    plugins: PluginHost;
+    regions: RegionService;
+    customers: CustomerService;
+    config: ShopConfig;
+  }) {
+    this.#database = uses.database;
+    this.#plugins = uses.plugins;
+    this.#regions = uses.regions;
+    this.#customers = uses.customers;
+    this.#lookAfterSeconds = uses.config.checkout.keepFundsSeconds;
   }
 
   async get(id: string): Promise<PaymentCollection> {
@@ -82,7 +109,7 @@ export class PaymentCollectionService {
 
   /**
    * Begins to pay a collection through a provider, in place of any session it has with another one. A session with the same
-   * provider that was not paid yet is changed instead.
+   * provider that was not paid yet is changed instead; one that was paid, as far as the shop knows, stays as it is.
    *
    * @param data for the provider.
    */
@@ -98,9 +125,12 @@ export class PaymentCollectionService {
     const offered = await this.providerIds(collection.regionId);
     if (!offered.includes(providerId)) throw new ProviderNotOffered({ providerId, offered });
     if (isPaid(collection)) throw new CollectionPaid({ id: collectionId });
-    const open = collection.sessions.find((session) => session.providerId === providerId && isOpen(session));
+    const own = collection.sessions.filter((session) => session.providerId === providerId);
+    if (own.some(({ status }) => status === "authorized" || status === "captured")) return collection;
+    const open = own.find(isOpen);
     const sessionId = open?.id ?? newId("payses");
-    const state = await this.#prepare(collection, { sessionId, providerId, data, open });
+    const customer = customerId === null ? undefined : await this.#payer(customerId);
+    const state = await this.#prepare(collection, { sessionId, providerId, data, open, customer });
     const session: PaymentSession = {
       id: sessionId,
       providerId,
@@ -114,17 +144,20 @@ export class PaymentCollectionService {
     return { ...collection, status: "awaiting", sessions: [...failed, session] };
   }
 
+  async #payer(id: string): Promise<Payer | undefined> {
+    const found = await this.#customers.find(id);
+    if (!found) return undefined;
+    const name = [found.first_name, found.last_name].filter(Boolean).join(" ");
+    return { id, email: found.email, ...(name && { name }) };
+  }
+
   async #prepare(
     { amount, currencyCode }: PaymentCollection,
-    {
-      sessionId,
-      providerId,
-      data,
-      open,
-    }: { sessionId: string; providerId: string; data: object; open: PaymentSession | undefined },
+    { sessionId, providerId, data, open, customer }: Preparation,
   ): Promise<PaymentState> {
     const provider = this.#plugins.provider(payment, providerId);
-    const input = { sessionId, amount, currencyCode, data: { ...open?.data, ...data } };
+    const about = { sessionId, amount, currencyCode, ...(customer && { customer }) };
+    const input = { ...about, data: { ...open?.data, ...data } };
     if (!open) return provider.initiate(input, { idempotencyKey: sessionId });
     return provider.update(input, { idempotencyKey: `${sessionId}:${crypto.randomUUID()}` });
   }
@@ -135,7 +168,7 @@ export class PaymentCollectionService {
     await this.#database.transaction(async (tx) => {
       const [locked] = await tx.query(lockForSession, [id, amount, currencyCode]);
       const row = [sessionId, id, providerId, currencyCode, amount, status, JSON.stringify(data), context];
-      const [put] = locked ? await tx.query(putSession, row) : [];
+      const [put] = locked ? await tx.query(putSession, [...row, this.#lookAfterSeconds]) : [];
       if (!put) throw new PaymentSessionStale({ id: sessionId, amount });
     });
   }

@@ -39,9 +39,23 @@ export const PaymentSession = defineEntity({
     data: p.json<Record<string, unknown>>(),
     context: p.json<Record<string, unknown>>().nullable(),
     authorizedAt: p.datetime().nullable(),
-    cancelDue: p.boolean(),
     liveAmount: p.bigint("number").nullable().persist(false),
     ...timestamps(),
+  },
+});
+
+/** What has yet to be found out or done at a provider about money that no order has. */
+export const PaymentFollowUp = defineEntity({
+  name: "PaymentFollowUp",
+  tableName: "payment_follow_up",
+  properties: {
+    paymentSessionId: p.string().primary(),
+    key: p.string().primary(),
+    kind: p.string(),
+    data: p.json<Record<string, unknown>>().nullable(),
+    dueAt: p.datetime(),
+    round: p.integer(),
+    failures: p.integer(),
   },
 });
 

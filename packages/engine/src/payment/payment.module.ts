@@ -1,32 +1,51 @@
+import { type EventEnvelope, PaymentChanged } from "@hanse/plugin-kit";
+import type { Static } from "typebox";
 import { defineModule } from "../platform/module.ts";
 import { listPayments, retrievePayment } from "./admin.routes.ts";
+import { FollowUpService } from "./follow-up.service.ts";
 import { CreatePayment } from "./migrations/0001-payment.ts";
+import { CreateFollowUps } from "./migrations/0002-follow-up.ts";
 import { PaymentAuthorizationService } from "./payment-authorization.service.ts";
 import { PaymentCollectionService } from "./payment-collection.service.ts";
-import { Capture, Payment, PaymentCollection, PaymentSession, Refund } from "./payment.entity.ts";
+import { PaymentChangeService } from "./payment-changes.service.ts";
+import { Capture, Payment, PaymentCollection, PaymentFollowUp, PaymentSession, Refund } from "./payment.entity.ts";
 import { PaymentService } from "./payment.service.ts";
 import { createPaymentSession, listPaymentProviders } from "./store.routes.ts";
 
 interface Uses {
-  paymentAuthorizations: PaymentAuthorizationService;
+  paymentFollowUps: FollowUpService;
+  paymentChanges: PaymentChangeService;
   payments: PaymentService;
 }
 
 export const paymentModule = defineModule({
   name: "payment",
-  entities: [PaymentCollection, PaymentSession, Payment, Capture, Refund],
-  migrations: [{ name: "payment/0001", class: CreatePayment }],
+  entities: [PaymentCollection, PaymentSession, PaymentFollowUp, Payment, Capture, Refund],
+  migrations: [
+    { name: "payment/0001", class: CreatePayment },
+    { name: "payment/0002", class: CreateFollowUps },
+  ],
   services: {
     paymentCollections: PaymentCollectionService,
     paymentAuthorizations: PaymentAuthorizationService,
+    paymentFollowUps: FollowUpService,
+    paymentChanges: PaymentChangeService,
     payments: PaymentService,
   },
   routes: [listPaymentProviders, createPaymentSession, listPayments, retrievePayment],
+  subscribers: [
+    {
+      name: "payment.follow",
+      event: PaymentChanged.name,
+      handle: ({ paymentChanges }: Uses, { payload }: EventEnvelope<unknown>) =>
+        paymentChanges.take(payload as Static<typeof PaymentChanged.payload>),
+    },
+  ],
   jobs: [
     {
-      name: "payment.cancel-sessions",
-      everyMs: 15_000,
-      run: ({ paymentAuthorizations }: Uses) => paymentAuthorizations.cancelDue(),
+      name: "payment.follow-up",
+      everyMs: 1_000,
+      run: ({ paymentFollowUps }: Uses) => paymentFollowUps.sweep(),
     },
     { name: "payment.finish-movements", everyMs: 15_000, run: ({ payments }: Uses) => payments.resume() },
   ],

@@ -1,9 +1,11 @@
-import { type Database, isError, type Logger, newId, payment, PaymentRefused } from "@hanse/plugin-kit";
+import { type Client, type Database, isError, type Logger, newId, payment, PaymentRefused } from "@hanse/plugin-kit";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import type { Payment } from "./collection-json.ts";
+import { movementEvent } from "./movement-events.ts";
 import { type BegunMovement, type Claim, type MovementKind, movements } from "./movement.queries.ts";
 import { CaptureTooMuch, PaymentNotFound, RefundTooMuch } from "./payment.errors.ts";
 import { listPayments, loadPayment } from "./payment.queries.ts";
+import { reconcile } from "./reconciliation.ts";
 
 /** How long after the last try a movement with an unknown outcome is tried again. */
 const retryAfterMs = 30_000;
@@ -97,14 +99,32 @@ export class PaymentService {
   }
 
   /** The movement's id is the provider's idempotency key, so that a repetition moves nothing twice. */
-  async #finish(kind: MovementKind, { id, providerId, currencyCode, amount, data }: BegunMovement): Promise<void> {
+  async #finish(kind: MovementKind, movement: BegunMovement): Promise<void> {
+    const { id, paymentId, providerId, currencyCode, amount, data } = movement;
     const provider = this.#plugins.provider(payment, providerId);
     try {
       const state = await provider[kind]({ data, amount, currencyCode }, { idempotencyKey: id });
-      await this.#database.query(movements[kind].settle, [id, JSON.stringify(state.data)]);
+      await this.#database.transaction(async (tx) => {
+        for (const settled of await tx.query(movements[kind].settle, [id, JSON.stringify(state.data)]))
+          tx.emit(movementEvent(kind, settled));
+      });
     } catch (error) {
-      if (isError(error, PaymentRefused)) await this.#database.query(movements[kind].drop, [id]);
+      if (isError(error, PaymentRefused)) {
+        await this.#database.query(movements[kind].drop, [id]);
+        await this.#catchUp(paymentId, provider, data);
+      }
       throw error;
+    }
+  }
+
+  /** A provider refuses, for one, what was done there already and could not be recorded beside this movement. */
+  async #catchUp(paymentId: string, provider: Client<typeof payment>, data: BegunMovement["data"]): Promise<void> {
+    try {
+      const state = await provider.retrieve({ data });
+      if (state.captured !== undefined)
+        await this.#database.transaction((tx) => reconcile(tx, paymentId, state));
+    } catch (error) {
+      this.#log.warn({ err: error, payment: paymentId }, "could not ask where a payment stands after a refusal");
     }
   }
 }

@@ -37,7 +37,7 @@ describe("a cart's payment collection", () => {
     const { collection, session } = await withSession();
     const changed = await collections.forCart({ ...due(), cartId: collection.cartId ?? "", amount: 1_500 });
     expect(changed).toMatchObject({ id: collection.id, amount: 1_500, status: "not_paid", sessions: [] });
-    expect(await sessionsOf(collection.id)).toMatchObject([{ id: session.id, status: "canceled", cancelDue: true }]);
+    expect(await sessionsOf(collection.id)).toMatchObject([{ id: session.id, status: "canceled", toDo: "return" }]);
   });
 
   it("keeps its session while the amount stays the same, at the cost of one statement", async () => {
@@ -92,21 +92,21 @@ describe("a payment session", () => {
   });
 
   it("takes the place of one with another provider, which is told to cancel it", async () => {
-    const { authorizations, collections, provider, sessionsOf, withSession } = paying;
+    const { collections, followUp, provider, sessionsOf, withSession } = paying;
     const { collection, session } = await withSession("pp_test_test");
     const { sessions } = await collections.createSession(collection.id, { providerId: "pp_system_default" });
     expect(sessions).toHaveLength(1);
     expect(sessions).toMatchObject([{ providerId: "pp_system_default", status: "pending" }]);
     expect(await sessionsOf(collection.id)).toMatchObject([
-      { id: session.id, status: "canceled", cancelDue: true },
-      {},
+      { id: session.id, status: "canceled", toDo: "return" },
+      { toDo: null },
     ]);
 
     provider.silentCalls = 1;
-    await authorizations.cancelDue({ olderThanMs: -1 });
-    await authorizations.cancelDue({ olderThanMs: -1 });
-    expect(provider.calls.filter((call) => call.startsWith("cancel")).length).toBeGreaterThan(1);
-    expect(await sessionsOf(collection.id)).toMatchObject([{ cancelDue: false }, { cancelDue: false }]);
+    await followUp();
+    await followUp();
+    expect(provider.calls.filter((call) => call === `cancel ${session.id}:authorize`)).toHaveLength(2);
+    expect(await sessionsOf(collection.id)).toMatchObject([{ toDo: null }, { toDo: null }]);
   });
 
   it("is never for another amount than its collection, nor one of two, whatever happens at once", async () => {

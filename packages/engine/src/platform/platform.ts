@@ -16,6 +16,7 @@ import { createLogger } from "./log/logger.ts";
 import type { DomainModule } from "./module.ts";
 import { Notifier } from "./notify/notifier.ts";
 import { PluginHost } from "./plugins/plugin-host.ts";
+import { RememberedManifests } from "./plugins/remembered-manifests.ts";
 import { WorkflowRunner } from "./workflow/runner.ts";
 
 export interface PlatformOptions {
@@ -67,7 +68,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 
     const plugins = new PluginHost();
     const subscribed = Promise.withResolvers<void>();
-    await startPlugins(plugins, options, log, afterwards(subscribed.promise, publisher(database, subscribers)));
+    const publish = afterwards(subscribed.promise, publisher(database, subscribers));
+    await startPlugins(plugins, options, { database, log, publish, subscribers });
     closers.push(() => plugins.close());
     const runner = new WorkflowRunner({
       database,
@@ -150,9 +152,12 @@ const afterwards =
 async function startPlugins(
   plugins: PluginHost,
   { config, databaseUrl, onStatement, onProgress }: PlatformOptions,
-  log: Logger,
-  publish: Publish,
+  { database, log, publish, subscribers }: { database: Database; log: Logger; publish: Publish; subscribers: Subscribers },
 ): Promise<void> {
+  const manifests = new RememberedManifests(database);
+  const remembered = await manifests.of(
+    config.plugins.filter(({ placement }) => placement === "service").map(({ definition }) => definition.id),
+  );
   await plugins.start(config.plugins, (id) => ({
     log: log.child({ plugin: id }),
     databaseUrl,
@@ -160,6 +165,12 @@ async function startPlugins(
     publish,
     ...(onStatement && { onStatement }),
     onMigration: (step, done, total) => onProgress?.(`Migrating the plugin ${id}: ${done} of ${total} (${step})`),
+    remembered: remembered.get(id) ?? null,
+    async remember(manifest) {
+      await manifests.put(manifest);
+      const hosted = plugins.all.find(({ running }) => running.id === id);
+      if (hosted) subscribers.replace(pluginSubscriber(hosted.running));
+    },
   }));
 }
 
@@ -176,9 +187,7 @@ function addSubscribers(
       handle: (envelope, call) => handle(container.cradle as never, envelope, call),
     });
   }
-  for (const plugin of plugins.running) {
-    if (plugin.subscriptions.length > 0) subscribers.add(pluginSubscriber(plugin));
-  }
+  for (const { running } of plugins.all) subscribers.replace(pluginSubscriber(running));
 }
 
 function repeatedJobs(modules: readonly DomainModule[], container: AwilixContainer, log: Logger): Repeater {

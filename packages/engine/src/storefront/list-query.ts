@@ -38,9 +38,10 @@ const notFilters = new Set(Object.keys(listQuery));
 export const filtersOf = (query: Query): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !notFilters.has(name)));
 
-const defaultLimit = 50;
+export const defaultLimit = 50;
 
-const ordersOf = (table: string) => ({
+/** What lists can be ordered by, as columns of `table`. */
+export const ordersOf = (table: string) => ({
   id: `${table}.product_id`,
   created_at: `${table}.created_at`,
   updated_at: `${table}.updated_at`,

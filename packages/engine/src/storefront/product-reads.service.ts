@@ -1,6 +1,7 @@
 import type { Database } from "@hanse/plugin-kit";
 import type { VersionClock } from "../platform/cache/version-clock.ts";
 import type { Selection } from "../platform/http/fields.ts";
+import type { Page } from "../platform/http/pagination.ts";
 import { parseRate } from "../platform/money/rate.ts";
 import type { StockLocationService } from "../inventory/index.ts";
 import type { TaxService } from "../tax/index.ts";
@@ -50,22 +51,26 @@ export class ProductReadService {
     const parameters = new Parameters();
     const { picking, counted, page } = pickingOf(query, viewing.channelIds, parameters);
     const counting = this.#counts.look(counted.condition, counted.values);
+    const wanted = counting.known === undefined ? countList(picking) : undefined;
+    const { products, count = counting.known ?? 0 } = await this.read(pickList(picking), parameters, viewing, wanted);
+    counting.keep(count);
+    return listText(products, count, page);
+  }
+
+  /** Renders the products that `picked` names, in their order, and counts what `counted` selects. */
+  async read(
+    picked: string,
+    parameters: Parameters,
+    viewing: Viewing,
+    counted?: string,
+  ): Promise<{ ids: readonly string[]; products: readonly string[]; count: number | undefined }> {
     const needs = needsOf(viewing.fields);
     const columns = await this.#columns(viewing, needs);
-    const sql = readPages(
-      pickList(picking),
-      columns,
-      parameters,
-      counting.known === undefined ? countList(picking) : undefined,
-    );
+    const sql = readPages(picked, columns, parameters, counted);
     const rows = await this.#database.query(prepare<ListRow>(sql), parameters.values);
-    const count = counting.known ?? rows[0]?.count ?? 0;
-    counting.keep(count);
-    const products = await this.#render(inOrder(rows), viewing, needs);
-    let text = '{"products":[';
-    // Not joined: that would copy what is about to be copied once more when it is sent.
-    for (const [index, product] of products.entries()) text += index === 0 ? product : `,${product}`;
-    return `${text}],"count":${count},"offset":${page.offset},"limit":${page.limit}}`;
+    const shown = inOrder(rows);
+    const products = await this.#render(shown, viewing, needs);
+    return { ids: shown.map(({ productId }) => productId), products, count: counted ? (rows[0]?.count ?? 0) : undefined };
   }
 
   /** The JSON of one product, if it is shown in one of the channels. */
@@ -106,6 +111,14 @@ export class ProductReadService {
     );
     return rates.map((ofProduct) => ofProduct.reduce((sum, rate) => sum + parseRate(rate), 0));
   }
+}
+
+/** The JSON of a list. */
+export function listText(products: readonly string[], count: number, { offset, limit }: Page): string {
+  let text = '{"products":[';
+  // Not joined: that would copy what is about to be copied once more when it is sent.
+  for (const [index, product] of products.entries()) text += index === 0 ? product : `,${product}`;
+  return `${text}],"count":${count},"offset":${offset},"limit":${limit}}`;
 }
 
 const inOrder = (rows: readonly ListRow[]): ListRow[] =>

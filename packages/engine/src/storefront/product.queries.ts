@@ -84,8 +84,8 @@ export interface Picking {
 
 const orderColumns = ["created_at", "updated_at", "title", "handle"];
 
-/** Joined only where something is asked of it. That it is not deleted goes without saying, but its indexes have to be told. */
-const listed = (condition = ""): string =>
+/** A product is joined only where something is asked of it. That it is not deleted goes without saying, but its indexes have to be told. */
+export const listed = (condition = ""): string =>
   `product_listing l${/\bp\./.test(condition) ? " JOIN product p ON p.id = l.product_id AND p.deleted_at IS NULL" : ""}`;
 
 /**

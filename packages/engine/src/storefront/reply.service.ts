@@ -12,7 +12,11 @@ export interface Rendering {
   readonly key: string;
   readonly topics: readonly string[];
   readonly render: () => Promise<string>;
+  /** Sent with it; the same ones for a key. */
+  readonly headers?: ReplyHeaders;
 }
+
+type ReplyHeaders = Readonly<Record<string, string>>;
 
 /** Browsers ask each time whether what they have is still right, and are mostly told that it is. */
 const cacheControl = "private, no-cache";
@@ -31,21 +35,27 @@ export class ReplyService {
     const known = headers["if-none-match"];
     if (!this.#cache) return this.#answerAnew(known, rendering);
     const reply = await this.#cache.reply(rendering.key, rendering.topics, rendering.render);
-    return matches(known, reply.etag) ? notModified(reply.etag) : send(reply);
+    return matches(known, reply.etag) ? notModified(reply.etag, rendering.headers) : send(reply, rendering.headers);
   }
 
   /** Without a cache the tag names the versions that the reply was made of, which costs less than looking at its bytes. */
-  async #answerAnew(known: string | string[] | undefined, { key, topics, render }: Rendering): Promise<Answer> {
+  async #answerAnew(
+    known: string | string[] | undefined,
+    { key, topics, render, headers }: Rendering,
+  ): Promise<Answer> {
     const etag = `W/"${hash("sha1", `${this.#clock.stampOf(topics)} ${key}`, "base64url")}"`;
-    if (this.#clock.isCurrent && matches(known, etag)) return notModified(etag);
-    return send({ body: await render(), etag });
+    if (this.#clock.isCurrent && matches(known, etag)) return notModified(etag, headers);
+    return send({ body: await render(), etag }, headers);
   }
 }
 
-const notModified = (etag: string): Answer => new Answer(304, undefined, { etag, "cache-control": cacheControl });
+const notModified = (etag: string, headers?: ReplyHeaders): Answer =>
+  new Answer(304, undefined, { ...headers, etag, "cache-control": cacheControl });
 
-const send = ({ body, etag }: Omit<CachedReply, "body"> & { body: string | Buffer }): Answer =>
-  renderedJson(body, { etag, "cache-control": cacheControl });
+const send = (
+  { body, etag }: Omit<CachedReply, "body"> & { body: string | Buffer },
+  headers?: ReplyHeaders,
+): Answer => renderedJson(body, { ...headers, etag, "cache-control": cacheControl });
 
 /** Tags are compared weakly, as RFC 9110 wants it for `If-None-Match`. */
 function matches(known: string | string[] | undefined, etag: string): boolean {

@@ -1,4 +1,5 @@
 import { defineModule } from "../platform/module.ts";
+import { FoundProductsService } from "./found-products.service.ts";
 import { CreateStorefront } from "./migrations/0001-storefront.ts";
 import { PlaceService } from "./place.service.ts";
 import { ProductPageService } from "./product-pages.service.ts";
@@ -15,6 +16,7 @@ export const storefrontModule = defineModule({
     places: PlaceService,
     productPages: ProductPageService,
     productReads: ProductReadService,
+    foundProducts: FoundProductsService,
     variantReads: VariantReadService,
     catalogueReplies: ReplyService,
     storefront: StorefrontService,

@@ -1,11 +1,15 @@
-import type { Answer } from "../platform/http/answer.ts";
+import { isError } from "@hanse/plugin-kit";
+import { type Answer, renderedJson } from "../platform/http/answer.ts";
 import type { Selection } from "../platform/http/fields.ts";
 import { stockLocationTopic, stockTopic } from "../inventory/index.ts";
+import { type ProductSearchService, searchIndexTopic, searchTopic, SearchUnavailable } from "../search/index.ts";
+import type { FoundProductsService } from "./found-products.service.ts";
 import { type PlaceQuery, placeKey } from "./place.ts";
 import type { PlaceService } from "./place.service.ts";
 import { keyOf, needsOf } from "./product-fields.ts";
 import type { ProductReadService, Viewing } from "./product-reads.service.ts";
-import type { ReplyService } from "./reply.service.ts";
+import type { Rendering, ReplyService } from "./reply.service.ts";
+import { searchedBy } from "./searched-by.ts";
 import { variantNeedsOf, type VariantReadService } from "./variant-reads.service.ts";
 import { ForeignSalesChannel, PricingContextMissing, ProductNotFound, VariantNotFound } from "./storefront.errors.ts";
 
@@ -23,28 +27,56 @@ export class StorefrontService {
   readonly #productReads: ProductReadService;
   readonly #variantReads: VariantReadService;
   readonly #catalogueReplies: ReplyService;
+  readonly #foundProducts: FoundProductsService;
+  readonly #productSearch: ProductSearchService;
 
   constructor({
     places,
     productReads,
     variantReads,
     catalogueReplies,
+    foundProducts,
+    productSearch,
   }: {
     places: PlaceService;
     productReads: ProductReadService;
     variantReads: VariantReadService;
     catalogueReplies: ReplyService;
+    foundProducts: FoundProductsService;
+    productSearch: ProductSearchService;
   }) {
     this.#places = places;
     this.#productReads = productReads;
     this.#variantReads = variantReads;
     this.#catalogueReplies = catalogueReplies;
+    this.#foundProducts = foundProducts;
+    this.#productSearch = productSearch;
   }
 
+  /** With `q`, what the search plugin finds, or else PostgreSQL: a search plugin that is down is no reason for an error. */
   async products(request: ReadRequest): Promise<Answer> {
-    return this.#answer("products", request, needsOf(request.fields), (viewing) =>
-      this.#productReads.list(request.query, viewing),
+    const { query, headers } = request;
+    const list = (viewing: Viewing) => this.#productReads.list(query, viewing);
+    const needs = needsOf(request.fields);
+    if (typeof query["q"] !== "string" || query["q"].trim() === "") {
+      return this.#answer("products", request, needs, list);
+    }
+    const listed = await this.#rendering("products", request, needs, list);
+    if (!(await this.#productSearch.isReady())) {
+      const topics = [...listed.topics, searchIndexTopic];
+      return this.#catalogueReplies.answer(headers, { ...listed, topics, headers: searchedBy("fallback") });
+    }
+    const found = await this.#rendering("found products", request, needs, (viewing) =>
+      this.#foundProducts.list(query, viewing),
     );
+    const topics = [...found.topics, searchTopic, searchIndexTopic];
+    try {
+      return await this.#catalogueReplies.answer(headers, { ...found, topics, headers: searchedBy("plugin") });
+    } catch (error) {
+      if (!isError(error, SearchUnavailable)) throw error;
+      // Nobody keeps it: with the next request the plugin may be back.
+      return renderedJson(await listed.render(), { ...searchedBy("fallback"), "cache-control": "no-store" });
+    }
   }
 
   /** @throws ProductNotFound when none of the channels shows it. */
@@ -74,18 +106,32 @@ export class StorefrontService {
   async #answer(
     kind: string,
     request: ReadRequest,
-    needs: { readonly price: boolean; readonly stock: boolean },
+    needs: Needed,
     render: (viewing: Viewing) => Promise<string>,
   ): Promise<Answer> {
-    const { query, fields, headers } = request;
+    return this.#catalogueReplies.answer(request.headers, await this.#rendering(kind, request, needs, render));
+  }
+
+  async #rendering(
+    kind: string,
+    request: ReadRequest,
+    needs: Needed,
+    render: (viewing: Viewing) => Promise<string>,
+  ): Promise<Rendering> {
+    const { query, fields } = request;
     const channelIds = channelsOf(request);
     const place = await this.#places.find(query);
     if (needs.price && !place) throw new PricingContextMissing({});
     const key = [kind, channelIds.join(), placeKey(place), keyOf(fields), textOf(query)].join("\n");
     const isTaxed = needs.price && Boolean(place?.address);
-    const topics = topicsOf(isTaxed, needs.stock);
-    return this.#catalogueReplies.answer(headers, { key, topics, render: () => render({ channelIds, place, fields }) });
+    return { key, topics: topicsOf(isTaxed, needs.stock), render: () => render({ channelIds, place, fields }) };
   }
+}
+
+/** What a reply has to show besides what pages hold. */
+interface Needed {
+  readonly price: boolean;
+  readonly stock: boolean;
 }
 
 const catalogue = ["catalog", "pricing", "region"];

@@ -5,6 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 export interface Forwarder {
   readonly port: number;
   forwardTo(port: number): void;
+  /** Ends what is connected. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,9 @@ export async function openForwarder(port: number): Promise<Forwarder> {
   return {
     port: (server.address() as AddressInfo).port,
     forwardTo: (next) => (target = next),
+    cut() {
+      for (const socket of open) socket.destroy();
+    },
     async close() {
       for (const socket of open) socket.destroy();
       server.close();

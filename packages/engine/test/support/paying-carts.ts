@@ -3,6 +3,8 @@ import { defaultPlugins, openTestShop, type TestShop } from "../open-test-shop.t
 import type { RegionService } from "../../src/region/index.ts";
 import type { PaymentAuthorizationService } from "../../src/payment/payment-authorization.service.ts";
 import type { AmountDue, PaymentCollectionService } from "../../src/payment/payment-collection.service.ts";
+import type { FollowUpService } from "../../src/payment/follow-up.service.ts";
+import type { PaymentChangeService } from "../../src/payment/payment-changes.service.ts";
 import type { PaymentService } from "../../src/payment/payment.service.ts";
 import { TestProvider } from "./test-provider.ts";
 
@@ -18,6 +20,8 @@ export async function openPayingShop() {
   });
   const collections = shop.container.resolve<PaymentCollectionService>("paymentCollections");
   const authorizations = shop.container.resolve<PaymentAuthorizationService>("paymentAuthorizations");
+  const followUps = shop.container.resolve<FollowUpService>("paymentFollowUps");
+  const changes = shop.container.resolve<PaymentChangeService>("paymentChanges");
   const payments = shop.container.resolve<PaymentService>("payments");
 
   const due = (changes: Partial<AmountDue> = {}): AmountDue => ({
@@ -51,15 +55,19 @@ export async function openPayingShop() {
 
   const sessionsOf = (collectionId: string) =>
     shop.database.query(
-      statement<{ id: string; status: string; amount: number; cancelDue: boolean }>(
+      statement<{ id: string; status: string; amount: number; toDo: "look" | "return" | null }>(
         "test.sessions",
-        `SELECT id, status, amount, cancel_due AS "cancelDue" FROM payment_session
+        `SELECT id, status, amount, f.kind AS "toDo" FROM payment_session
+           LEFT JOIN payment_follow_up f ON f.payment_session_id = id AND f.key = ''
           WHERE payment_collection_id = $1 ORDER BY created_at, id`,
       ),
       [collectionId],
     );
 
-  return { shop, provider, regionId, collections, authorizations, payments, due, withSession, paid, sessionsOf };
+  /** Does all that is to be followed up, however long it would have waited. */
+  const followUp = () => followUps.sweep({ withinMs: 86_400_000 });
+
+  return { shop, provider, regionId, collections, authorizations, payments, changes, followUp, due, withSession, paid, sessionsOf };
 }
 
 export type PayingShop = Awaited<ReturnType<typeof openPayingShop>>;

@@ -10,10 +10,33 @@ const Amount = Type.Integer({ minimum: 0 });
 /** A service that the provider offers, to build shipping options on. */
 export const FulfillmentService = Type.Object({ id: Id, name: Type.String(), isReturn: Type.Boolean() });
 
+const Text = Type.Union([Type.String(), Type.Null()]);
+
+/** Where a parcel goes or comes from. */
+export const ParcelAddress = Type.Object({
+  name: Type.String(),
+  company: Text,
+  /** Street and number and whatever follows, at least one. */
+  lines: Type.Array(Type.String(), { minItems: 1 }),
+  postalCode: Text,
+  city: Text,
+  province: Text,
+  /** ISO 3166-1 alpha-2, lower case. */
+  countryCode: Type.String({ minLength: 2, maxLength: 2 }),
+  phone: Text,
+});
+export type ParcelAddress = Static<typeof ParcelAddress>;
+
 export const Parcel = Type.Object({
   orderId: Id,
+  /** The number that people call the order by. */
+  displayId: Type.Optional(Type.Integer()),
   serviceId: Id,
   data: ProviderData,
+  /** Where it goes. */
+  address: Type.Optional(ParcelAddress),
+  /** Where it comes from; the provider's own sender when left out. */
+  from: Type.Optional(ParcelAddress),
   items: Type.Array(
     Type.Object({
       lineId: Id,
@@ -25,12 +48,14 @@ export const Parcel = Type.Object({
 });
 export type Parcel = Static<typeof Parcel>;
 
+/** A shipment that was ordered. Empty urls: there is none. */
 export const Shipment = Type.Object({
   data: ProviderData,
   labels: Type.Array(
     Type.Object({ trackingNumber: Type.String(), trackingUrl: Type.String(), labelUrl: Type.String() }),
   ),
 });
+export type Shipment = Static<typeof Shipment>;
 
 /** The provider cannot do what was asked: an unknown service, a pick-up point that is gone, a price it does not calculate. */
 export const FulfillmentRefused = defineError(
@@ -71,6 +96,13 @@ export const fulfillment = defineContract("fulfillment", 1, "many", {
     deadlineMs: 2_000,
     idempotent: true,
   },
+  /** Orders a shipment. The idempotency key is required; `plugin.call_undone` when a cancel of that key came first. */
   create: { input: Parcel, output: Shipment, deadlineMs: 20_000, idempotent: true },
-  cancel: { input: Type.Object({ data: ProviderData }), output: Type.Object({}), deadlineMs: 20_000, idempotent: true },
+  /** Gives a shipment up. `key`: the create call it undoes; one never seen leaves a tombstone. */
+  cancel: {
+    input: Type.Object({ data: ProviderData, key: Type.Optional(Id) }),
+    output: Type.Object({}),
+    deadlineMs: 20_000,
+    idempotent: true,
+  },
 });

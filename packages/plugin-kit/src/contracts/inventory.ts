@@ -1,6 +1,5 @@
 import Type, { type Static } from "typebox";
 import { defineContract } from "../contract.ts";
-import { defineError } from "../error.ts";
 import { defineEvent } from "../event.ts";
 
 const Id = Type.String({ minLength: 1 });
@@ -17,8 +16,8 @@ export const InventoryItem = Type.Object({
 export type InventoryItem = Static<typeof InventoryItem>;
 
 /**
- * How many of an item are at a location. `reserved` are promised, held or committed. `available` is `stocked - reserved`:
- * what can still be promised without backorder; negative after a backorder or a physical count below what is promised.
+ * How many of an item are at a location. `reserved` are promised, held or committed, and have not left. `available` is
+ * `stocked - reserved`: what can still be promised without backorder; negative after a backorder or in a shortage.
  */
 export const InventoryLevel = Type.Object({
   itemId: Id,
@@ -27,7 +26,12 @@ export const InventoryLevel = Type.Object({
   reserved: Count,
   incoming: Count,
   available: Type.Integer(),
-  /** Grows with every change of this level: of two reports, the higher version is the later. */
+  /**
+   * The shortage: promised units that were there when they were promised and are not any more. Backordered units are not
+   * among them. Whatever arrives or is given back fills these first.
+   */
+  missing: Count,
+  /** Grows with every change of this level, also if it is deleted and made again: of two reports, the higher is the later. */
   version: Type.Integer(),
 });
 export type InventoryLevel = Static<typeof InventoryLevel>;
@@ -48,12 +52,13 @@ export const ReservationLine = Type.Object({
 });
 export type ReservationLine = Static<typeof ReservationLine>;
 
-/** Where units of a line were taken from; a line that no location could serve alone has several. */
+/** Where units of a line were taken from; a line that no location could serve alone has several. `shipped` of them have left. */
 export const Allocation = Type.Object({
   lineId: Id,
   itemId: Id,
   locationId: Id,
   quantity: Type.Integer({ minimum: 1 }),
+  shipped: Count,
 });
 export type Allocation = Static<typeof Allocation>;
 
@@ -74,109 +79,213 @@ export const Reservation = Type.Object({
 export type Reservation = Static<typeof Reservation>;
 
 /**
- * Not enough units at the allowed locations together. Nothing was reserved. `available` is what the line could have had,
- * after the lines before it.
+ * Why stock moved: `count`, a physical count; `receive`, goods came in; `return`, a customer sent them back; `adjust`,
+ * anything else, such as damage; `transfer`, from one location to another; `ship`, a customer's goods left; `remove`, the
+ * level was deleted.
  */
-export const InsufficientInventory = defineError(
-  "inventory.insufficient",
-  400,
-  "not_allowed",
-  Type.Object({
-    lines: Type.Array(Type.Object({ lineId: Id, itemId: Id, requested: Count, available: Type.Integer() })),
-  }),
-  ({ lines }) =>
-    `Not enough in stock: ${lines.map((line) => `${line.requested} of ${line.itemId} asked for, ${Math.max(0, line.available)} available`).join("; ")}.`,
-  { wireCode: "insufficient_inventory" },
-);
+export const MovementKind = Type.Union([
+  Type.Literal("count"),
+  Type.Literal("receive"),
+  Type.Literal("return"),
+  Type.Literal("adjust"),
+  Type.Literal("transfer"),
+  Type.Literal("ship"),
+  Type.Literal("remove"),
+]);
+export type MovementKind = Static<typeof MovementKind>;
 
-/** The hold ran out before it was committed; its units may be promised to someone else by now. */
-export const ReservationExpired = defineError(
-  "inventory.reservation_expired",
-  409,
-  "conflict",
-  Type.Object({ key: Id }),
-  ({ key }) => `The hold ${key} has expired, so its stock is free again. Reserve it anew.`,
-);
-
-export const ReservationNotFound = defineError(
-  "inventory.reservation_not_found",
-  404,
-  "not_found",
-  ReservationKey,
-  ({ key }) => `There is no reservation ${key}.`,
-);
-
-export const InventoryItemNotFound = defineError(
-  "inventory.item_not_found",
-  404,
-  "not_found",
-  Type.Object({ itemIds: Type.Array(Id) }),
-  ({ itemIds }) => `There is no inventory item ${itemIds.join(", ")}.`,
-);
-
-/** The item cannot be deleted while units of it are promised to someone. */
-export const InventoryItemReserved = defineError(
-  "inventory.item_reserved",
-  400,
-  "not_allowed",
-  Type.Object({ itemIds: Type.Array(Id) }),
-  ({ itemIds }) => `Units of ${itemIds.join(", ")} are reserved. Release the reservations before deleting the item.`,
-);
-
-/** Keeps stock: what is there, what is promised. `reserve` alone decides whether something can be sold. */
-export const inventory = defineContract("inventory", 1, "one", {
-  /**
-   * Holds all lines or none, until the hold expires. The idempotency key is required and becomes the reservation's key.
-   * The same key again gives that reservation as it stands, whatever the lines; `inventory.reservation_expired` when its
-   * hold ran out, `plugin.call_undone` when it was released.
-   */
-  reserve: {
-    input: Type.Object({
-      lines: Type.Array(ReservationLine, { minItems: 1 }),
-      holdSeconds: Type.Integer({ minimum: 1 }),
-    }),
-    output: Reservation,
-    deadlineMs: 5_000,
-    idempotent: true,
-  },
-  /**
-   * Makes a hold permanent. Fails with `inventory.reservation_expired` when it has run out, `plugin.call_undone` when it
-   * was released, `inventory.reservation_not_found` when it never was.
-   */
-  commit: { input: ReservationKey, output: Reservation, deadlineMs: 5_000, idempotent: true },
-  /** Gives the units back, committed ones too. A key never seen leaves a tombstone. */
-  release: { input: ReservationKey, output: Type.Object({}), deadlineMs: 5_000, idempotent: true },
-  /** All levels of the items, at the given locations or everywhere. Unknown items have none. */
-  levels: {
-    input: Type.Object({ itemIds: Type.Array(Id), locationIds: Type.Optional(Type.Array(Id)) }),
-    output: Type.Array(InventoryLevel),
-    deadlineMs: 2_000,
-    idempotent: true,
-  },
-  /** Creates items or changes them; the ids are the caller's. Of one id given twice, the last counts. */
-  putItems: { input: Type.Array(InventoryItem), output: Type.Object({}), deadlineMs: 10_000, idempotent: true },
-  /** Deletes items with their levels, all or none: `inventory.item_reserved` when units of one are promised. */
-  deleteItems: {
-    input: Type.Object({ itemIds: Type.Array(Id) }),
-    output: Type.Object({}),
-    deadlineMs: 10_000,
-    idempotent: true,
-  },
-  /**
-   * A physical count: sets what is stocked, and what is incoming when given. Below what is reserved, the difference is a
-   * shortage, reported by the level's `available`. Returns the levels in the order given.
-   */
-  setStock: {
-    input: Type.Array(Type.Object({ itemId: Id, locationId: Id, stocked: Count, incoming: Type.Optional(Count) })),
-    output: Type.Array(InventoryLevel),
-    deadlineMs: 10_000,
-    idempotent: true,
-  },
+/** One change of what is stocked. Movements are kept for good, also those of items that are gone. */
+export const StockMovement = Type.Object({
+  /** A number; the higher one came later. */
+  id: Id,
+  itemId: Id,
+  locationId: Id,
+  kind: MovementKind,
+  /** What was added to `stocked`; negative for what left, never 0. */
+  quantity: Type.Integer(),
+  /** How many there were after it. */
+  stocked: Count,
+  reason: Nullable(Type.String()),
+  reference: Nullable(Type.String()),
+  actor: Nullable(Type.String()),
+  /** ISO 8601, UTC. */
+  occurredAt: Type.String(),
 });
+export type StockMovement = Static<typeof StockMovement>;
+
+const place = { itemId: Id, locationId: Id };
+const Units = Type.Integer({ minimum: 1 });
+const ChangedLevels = Type.Array(InventoryLevel);
+/** What a movement says about itself. */
+const note = {
+  /** In words, for whoever reads the movements. */
+  reason: Type.Optional(Type.String({ maxLength: 1_000 })),
+  /** What it belongs to: an order, a delivery note, a return. */
+  reference: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  /** Who did it: a user, an API key, a job. */
+  actor: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+};
 
 /** Levels changed, all in one transaction. Keep the report with the highest version of each level: reports may overtake one another. */
 export const StockChanged = defineEvent(
   "inventory.stock_changed",
   Type.Object({ levels: Type.Array(InventoryLevel, { minItems: 1 }) }),
   ({ levels }) => levels[0]?.itemId ?? "inventory",
+);
+
+/** A level is short of more promised units than before: `missing` of them now. That this is over is told by {@link StockChanged}. */
+export const Shortage = defineEvent(
+  "inventory.shortage",
+  Type.Object({ ...place, missing: Units, version: Type.Integer() }),
+  ({ itemId }) => itemId,
+);
+
+/** Keeps stock: what is there, what is promised. `reserve` alone decides whether something can be sold. */
+export const inventory = defineContract(
+  "inventory",
+  1,
+  "one",
+  {
+    /**
+     * Holds all lines or none, until the hold expires. The idempotency key is required and becomes the reservation's key.
+     * The same key again gives that reservation as it stands; `inventory.key_reused` when that has other lines, items or
+     * quantities, `inventory.reservation_expired` when its hold ran out, `plugin.call_undone` when it was released.
+     */
+    reserve: {
+      input: Type.Object({
+        lines: Type.Array(ReservationLine, { minItems: 1 }),
+        holdSeconds: Type.Integer({ minimum: 1 }),
+      }),
+      output: Reservation,
+      deadlineMs: 5_000,
+      idempotent: true,
+    },
+    /**
+     * Makes a hold permanent. Fails with `inventory.reservation_expired` when it has run out, `plugin.call_undone` when it
+     * was released, `inventory.reservation_not_found` when it never was.
+     */
+    commit: { input: ReservationKey, output: Reservation, deadlineMs: 5_000, idempotent: true },
+    /** Gives the units back, committed ones too, except what was shipped. A key never seen leaves a tombstone. */
+    release: { input: ReservationKey, output: Type.Object({}), deadlineMs: 5_000, idempotent: true },
+    /**
+     * Units of a committed reservation leave: `stocked` and `reserved` fall together. All that is left of it, or the given
+     * lines, all or none. Needs an idempotency key of its own, and the same key ships once. Fails with
+     * `inventory.reservation_not_committed`; `inventory.not_allocated` when lines have fewer units left at that location;
+     * `inventory.not_stocked` when a backorder or a shortage is not filled yet. The movement's reference is the reservation's
+     * key unless told.
+     */
+    ship: {
+      input: Type.Object({
+        key: Id,
+        lines: Type.Optional(
+          Type.Array(Type.Object({ lineId: Id, locationId: Id, quantity: Units }), { minItems: 1, maxItems: 1_000 }),
+        ),
+        ...note,
+      }),
+      output: Reservation,
+      deadlineMs: 5_000,
+      idempotent: true,
+    },
+    /** All levels of the items, at the given locations or everywhere. Unknown items have none. */
+    levels: {
+      input: Type.Object({ itemIds: Type.Array(Id), locationIds: Type.Optional(Type.Array(Id)) }),
+      output: Type.Array(InventoryLevel),
+      deadlineMs: 2_000,
+      idempotent: true,
+    },
+    /**
+     * How many of each item can be promised now without backorder, from the locations together. One answer an item, in the
+     * order given; 0 of what is unknown.
+     */
+    availability: {
+      input: Type.Object({ itemIds: Type.Array(Id, { maxItems: 10_000 }), locationIds: Type.Array(Id) }),
+      output: Type.Array(Type.Object({ itemId: Id, available: Count })),
+      deadlineMs: 2_000,
+      idempotent: true,
+    },
+    /** Creates items or changes them; the ids are the caller's. Of one id given twice, the last counts. */
+    putItems: { input: Type.Array(InventoryItem), output: Type.Object({}), deadlineMs: 10_000, idempotent: true },
+    /**
+     * Deletes items with their levels, all or none: `inventory.item_reserved` when units of one are promised. The levels are
+     * reported once more, empty.
+     */
+    deleteItems: {
+      input: Type.Object({ itemIds: Type.Array(Id) }),
+      output: Type.Object({}),
+      deadlineMs: 10_000,
+      idempotent: true,
+    },
+    /**
+     * Deletes levels, all or none: of locations that are closed, or of some items there. `inventory.level_reserved` when
+     * units are promised. They are reported once more, empty.
+     */
+    deleteLevels: {
+      input: Type.Object({ locationIds: Type.Array(Id, { minItems: 1 }), itemIds: Type.Optional(Type.Array(Id)) }),
+      output: Type.Object({}),
+      deadlineMs: 10_000,
+      idempotent: true,
+    },
+    /**
+     * A physical count: sets what is stocked, and what is incoming when given. Below what is reserved it is accepted, and the
+     * difference is a shortage: the level's `missing`. Returns the levels in the order given.
+     */
+    setStock: {
+      input: Type.Array(Type.Object({ ...place, stocked: Count, incoming: Type.Optional(Count), ...note })),
+      output: ChangedLevels,
+      deadlineMs: 10_000,
+      idempotent: true,
+    },
+    /**
+     * Adds to what is stocked, or takes away; all changes or none. Needs an idempotency key: the same key changes once, then
+     * gives the levels as they are; `inventory.key_reused` when it stands for other changes. `inventory.not_stocked` when more
+     * would go than is there; going below what is reserved makes a shortage. Returns the levels by item and location.
+     */
+    adjust: {
+      input: Type.Object({
+        changes: Type.Array(Type.Object({ ...place, quantity: Type.Integer() }), { minItems: 1, maxItems: 1_000 }),
+        ...note,
+      }),
+      output: ChangedLevels,
+      deadlineMs: 5_000,
+      idempotent: true,
+    },
+    /** Goods come in: from a supplier (`receive`), which lowers `incoming`, or back from a customer. Keyed like `adjust`. */
+    receive: {
+      input: Type.Object({
+        kind: Type.Union([Type.Literal("receive"), Type.Literal("return")]),
+        goods: Type.Array(Type.Object({ ...place, quantity: Units }), { minItems: 1, maxItems: 1_000 }),
+        ...note,
+      }),
+      output: ChangedLevels,
+      deadlineMs: 5_000,
+      idempotent: true,
+    },
+    /** Moves units from one location to another, all or none. Keyed like `adjust`. */
+    transfer: {
+      input: Type.Object({
+        goods: Type.Array(Type.Object({ itemId: Id, fromLocationId: Id, toLocationId: Id, quantity: Units }), {
+          minItems: 1,
+          maxItems: 500,
+        }),
+        ...note,
+      }),
+      output: ChangedLevels,
+      deadlineMs: 5_000,
+      idempotent: true,
+    },
+    /** Why stock is what it is, the latest first. `next`, unless null, is the `before` of the next page. */
+    movements: {
+      input: Type.Object({
+        itemId: Type.Optional(Id),
+        locationId: Type.Optional(Id),
+        reference: Type.Optional(Id),
+        before: Type.Optional(Type.String({ pattern: "^[0-9]{1,18}$" })),
+        limit: Type.Integer({ minimum: 1, maximum: 200 }),
+      }),
+      output: Type.Object({ movements: Type.Array(StockMovement), next: Nullable(Id) }),
+      deadlineMs: 2_000,
+      idempotent: true,
+    },
+  },
+  [StockChanged, Shortage],
 );

@@ -16,7 +16,10 @@ const OptionValue = Type.Object({ option: Type.String(), value: Type.String() })
 /** What can be found of a product: everything that a query may search, filter, count or sort by. */
 export const ProductDocument = Type.Object({
   id: Id,
-  /** Of two documents of a product, the higher version is the later; an older one changes nothing. */
+  /**
+   * Of two documents of a product, the higher version is the later; an older one changes nothing. Of the same version, the
+   * one that comes later replaces the other, and a removal beats a document.
+   */
   version: Type.Integer({ minimum: 0 }),
   title: Type.String(),
   subtitle: Nullable(Type.String()),
@@ -70,6 +73,10 @@ export const SearchFacet = Type.Union([
 ]);
 export type SearchFacet = Static<typeof SearchFacet>;
 
+/**
+ * `relevance` without a text is `newest`. `title` is A to Z and does not tell upper from lower case. By price, products
+ * without one in the query's currency come last, in both directions. What is equal keeps one order from page to page.
+ */
 export const SearchSort = Type.Union([
   Type.Literal("relevance"),
   Type.Literal("newest"),
@@ -80,10 +87,17 @@ export const SearchSort = Type.Union([
 export type SearchSort = Static<typeof SearchSort>;
 
 export const SearchQuery = Type.Object({
-  /** What the shopper typed; empty finds everything. */
+  /**
+   * What the shopper typed; empty finds everything. Each of its words must be found, in the title, subtitle, description,
+   * a SKU, or the name of a tag, category, collection or type: as it is, as a synonym, with a typo in a long word, and the
+   * last one as the beginning of a word. Never refused for what is in it.
+   */
   text: Type.String({ maxLength: 500 }),
   salesChannelIds: Type.Array(Id, { minItems: 1 }),
-  /** Lower case; needed for price filters, price facets and sorting by price. */
+  /**
+   * Lower case; needed for price filters, price facets and sorting by price. Without it, a price filter finds nothing, the
+   * price facet is null, and sorting by price is by relevance.
+   */
   currencyCode: Nullable(Type.String()),
   filters: SearchFilters,
   facets: Type.Array(SearchFacet),
@@ -93,13 +107,16 @@ export const SearchQuery = Type.Object({
 });
 export type SearchQuery = Static<typeof SearchQuery>;
 
-/** How many of the products found have a value; the most frequent first. A facet's own filter does not narrow its counts. */
+/**
+ * How many of the products found have a value; the most frequent first, and perhaps only the first hundred. A facet's own
+ * filter does not narrow its counts: nor does the filter of an option those of this option.
+ */
 const FacetCount = Type.Object({ value: Type.String(), name: Type.String(), count: Type.Integer({ minimum: 0 }) });
 
 export const SearchHits = Type.Object({
   /** In the order asked for. */
   productIds: Type.Array(Id),
-  /** All that match; may be an estimate beyond what an index counts exactly. */
+  /** All that match; may be an estimate beyond what an index counts exactly, as may the counts of the facets. */
   total: Type.Integer({ minimum: 0 }),
   facets: Type.Object({
     category: Type.Optional(Type.Array(FacetCount)),
@@ -113,7 +130,7 @@ export const SearchHits = Type.Object({
 });
 export type SearchHits = Static<typeof SearchHits>;
 
-/** The rebuild was finished, given up, or never begun. */
+/** The rebuild was finished before the last one, given up, or never begun. */
 export const RebuildNotFound = defineError(
   "search.rebuild_not_found",
   404,
@@ -126,7 +143,10 @@ const Done = Type.Object({});
 
 /** Finds products. What it holds is a copy that can be rebuilt at any time, so nothing of it is ever lost. */
 export const search = defineContract("search", 1, "one", {
-  /** Adds or replaces documents; with `rebuildId`, in the index that is being built, unseen until it is finished. */
+  /**
+   * Adds or replaces documents; with `rebuildId`, in the index that is being built, unseen until it is finished, and
+   * `search.rebuild_not_found` when it is not under way. Once it returns, queries see them.
+   */
   index: {
     input: Type.Object({ documents: Type.Array(ProductDocument, { maxItems: 1_000 }), rebuildId: Type.Optional(Id) }),
     output: Done,
@@ -143,18 +163,21 @@ export const search = defineContract("search", 1, "one", {
   /** Shoppers wait for it, so it is given little time. */
   query: { input: SearchQuery, output: SearchHits, deadlineMs: 1_500, idempotent: true },
   /**
-   * Begins a new index beside the one in use; one begun before and not finished is given up. From here on `index` without
-   * `rebuildId` and `remove` reach both.
+   * Begins a new index beside the one in use; one begun before and not finished is given up, unless it is the same. From
+   * here on `index` without `rebuildId` and `remove` reach both.
    */
   beginRebuild: { input: Type.Object({ rebuildId: Id }), output: Done, deadlineMs: 15_000, idempotent: true },
-  /** Puts the new index in the place of the old one, at once. `search.rebuild_not_found` when it is not under way. */
+  /**
+   * Puts the new index in the place of the old one, at once, and tells how many products it finds.
+   * `search.rebuild_not_found` when it is not under way; the one that was finished last may be finished again.
+   */
   finishRebuild: {
     input: Type.Object({ rebuildId: Id }),
     output: Type.Object({ products: Type.Integer() }),
     deadlineMs: 60_000,
     idempotent: true,
   },
-  /** Words that mean the same, in groups; replaces all groups. Lower case, a word or a few each. */
+  /** Words that mean the same, in groups; replaces all groups, and outlives rebuilds. Lower case, a word or a few each. */
   putSynonyms: {
     input: Type.Object({ groups: Type.Array(Type.Array(Type.String({ minLength: 1 }), { minItems: 2 })) }),
     output: Done,

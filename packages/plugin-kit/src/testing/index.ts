@@ -1,4 +1,13 @@
 export { freshDatabase, type FreshDatabase } from "./fresh-database.ts";
 export { inBothPlacements, type Candidate } from "./placement.ts";
 export { schemaDrift } from "./schema-drift.ts";
-export { tryPlugin, type TriedPlugin } from "./tried-plugin.ts";
+export { searchConformance } from "./search-conformance.ts";
+export { type ServiceProcess, servingPlugin, startService } from "./service-process.ts";
+export { tryPlugin, tryService, type TriedPlugin } from "./tried-plugin.ts";
+export { fulfillmentConformance } from "./fulfillment-conformance.ts";
+export {
+  notificationConformance,
+  type NotificationTrial,
+  type ReceivedNotification,
+} from "./notification-conformance.ts";
+export { storageConformance, type StorageTrial } from "./storage-conformance.ts";

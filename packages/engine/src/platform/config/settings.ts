@@ -86,6 +86,18 @@ const CheckoutConfig = Type.Object({
     minimum: 1,
     description: "After how many seconds without a sign of life another process takes a checkout over.",
   }),
+  keepFundsSeconds: Type.Integer({
+    default: 600,
+    minimum: 0,
+    description:
+      "How long money that a shopper has paid in the browser is kept for another try when no order came of it, in seconds; then it is given back.",
+  }),
+  paymentDelaySeconds: Type.Integer({
+    default: 5,
+    minimum: 0,
+    description:
+      "How long the browser may take to complete the cart after a payment provider's webhook has told of the payment, in seconds; then the shop completes it.",
+  }),
 });
 
 const LogLevel = Type.Union([

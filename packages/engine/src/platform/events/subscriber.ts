@@ -28,7 +28,7 @@ export const subscriber = <Payload extends TSchema>(
 /** A plugin is one subscriber to all its events, so that their order holds across them. */
 export const pluginSubscriber = (plugin: RunningPlugin): Subscriber => ({
   name: `plugin.${plugin.id}`,
-  events: plugin.subscriptions,
+  events: plugin.manifest?.subscriptions ?? [],
   handle: (event, { signal }) => plugin.deliver(event, signal),
 });
 
@@ -43,6 +43,17 @@ export class Subscribers {
       this.#byName.set(added.name, added);
       for (const event of added.events) this.#byEvent.set(event, [...this.namesFor(event), added.name]);
     }
+  }
+
+  /** Adds a subscriber in the place of the one that had its name; one that wants nothing any more keeps its deliveries. */
+  replace(subscriber: Subscriber): void {
+    for (const [event, names] of this.#byEvent)
+      this.#byEvent.set(
+        event,
+        names.filter((name) => name !== subscriber.name),
+      );
+    const wasKnown = this.#byName.delete(subscriber.name);
+    if (wasKnown || subscriber.events.length > 0) this.add(subscriber);
   }
 
   /** Names of those who want an event. */

@@ -62,7 +62,7 @@ function fromFastify(error: unknown, request: FastifyRequest): HanseError | unde
 }
 
 /** SQLSTATE classes that are nobody's fault: serialisation and deadlocks, and a server that is away. */
-function fromPostgres(error: unknown): HanseError | undefined {
+export function fromPostgres(error: unknown): HanseError | undefined {
   const code = (error as { code?: unknown }).code;
   const message = error instanceof Error ? error.message : "";
   if (code === "2201B")

@@ -3,25 +3,29 @@ import {
   type ConfiguredPlugin,
   type Contract,
   guardedClient,
-  type RunningPlugin,
-  runPlugin,
-  type Surroundings,
+  type WebhookReply,
+  type WebhookRequest,
 } from "@hanse/plugin-kit";
-import { ContractNotHeld, UnknownProvider } from "./plugin.errors.ts";
+import { HostedPlugin, type PluginState, type PluginSurroundings } from "./hosted-plugin.ts";
+import { ContractNotHeld, UnknownPlugin, UnknownProvider } from "./plugin.errors.ts";
 
 interface Held {
   readonly contract: Contract;
   readonly providerId: string | undefined;
+  readonly hosted: HostedPlugin;
   readonly client: Client<Contract>;
 }
 
-/** Runs the shop's plugins and hands out their contracts; callers never learn where a plugin runs. */
+/** Runs the shop's plugins or reaches them, and hands out their contracts; callers never learn where a plugin runs. */
 export class PluginHost {
-  readonly #running: RunningPlugin[] = [];
+  readonly #hosted: HostedPlugin[] = [];
   readonly #held: Held[] = [];
 
   /** Starts the plugins in their order. When one fails, those before it are stopped again. */
-  async start(plugins: readonly ConfiguredPlugin[], surroundings: (pluginId: string) => Surroundings): Promise<void> {
+  async start(
+    plugins: readonly ConfiguredPlugin[],
+    surroundings: (pluginId: string) => PluginSurroundings,
+  ): Promise<void> {
     try {
       for (const plugin of plugins) await this.#start(plugin, surroundings(plugin.definition.id));
     } catch (error) {
@@ -32,16 +36,19 @@ export class PluginHost {
 
   /** The contract that one plugin holds for the whole shop. */
   one<C extends Contract>(contract: C): Client<C> {
-    const held = this.#held.find((entry) => entry.contract.name === contract.name);
-    if (!held) throw new ContractNotHeld({ contract: contract.name });
-    return held.client as Client<C>;
+    const client = this.optional(contract);
+    if (!client) throw new ContractNotHeld({ contract: contract.name });
+    return client;
+  }
+
+  /** The same where a shop can do without. */
+  optional<C extends Contract>(contract: C): Client<C> | undefined {
+    return this.#held.find((entry) => entry.contract.name === contract.name)?.client as Client<C> | undefined;
   }
 
   /** The provider of a contract that several plugins hold. */
   provider<C extends Contract>(contract: C, providerId: string): Client<C> {
-    const held = this.#held.find((entry) => entry.contract.name === contract.name && entry.providerId === providerId);
-    if (!held) throw new UnknownProvider({ contract: contract.name, providerId, known: this.providerIds(contract) });
-    return held.client as Client<C>;
+    return this.#provider(contract, providerId).client as Client<C>;
   }
 
   /** Ids of the providers of a contract, in the order of the configuration. */
@@ -49,25 +56,51 @@ export class PluginHost {
     return this.#held.filter((entry) => entry.contract.name === contract.name).map((entry) => entry.providerId ?? "");
   }
 
-  get running(): readonly RunningPlugin[] {
-    return this.#running;
+  /** Hands a callback from outside the shop to the provider's plugin. */
+  webhook(contract: Contract, providerId: string, request: WebhookRequest): Promise<WebhookReply> {
+    return this.#provider(contract, providerId).hosted.running.webhook(request);
+  }
+
+  /** @throws UnknownPlugin */
+  find(id: string): HostedPlugin {
+    const hosted = this.#hosted.find(({ running }) => running.id === id);
+    if (!hosted) throw new UnknownPlugin({ id, known: this.#hosted.map(({ running }) => running.id) });
+    return hosted;
+  }
+
+  get all(): readonly HostedPlugin[] {
+    return this.#hosted;
+  }
+
+  get states(): PluginState[] {
+    return this.#hosted.map(({ state }) => state);
   }
 
   async close(): Promise<void> {
-    for (const plugin of this.#running.splice(0).reverse()) await plugin.close();
+    for (const { running } of this.#hosted.splice(0).reverse()) await running.close();
     this.#held.length = 0;
   }
 
-  async #start(plugin: ConfiguredPlugin, around: Surroundings): Promise<void> {
+  #provider(contract: Contract, providerId: string): Held {
+    const held = this.#held.find((entry) => entry.contract.name === contract.name && entry.providerId === providerId);
+    if (!held) throw new UnknownProvider({ contract: contract.name, providerId, known: this.providerIds(contract) });
+    return held;
+  }
+
+  async #start(plugin: ConfiguredPlugin, around: PluginSurroundings): Promise<void> {
     const { id, implements: contracts, providerId } = plugin.definition;
     for (const contract of Object.values(contracts)) this.#refuseDoubles(id, contract, providerId);
-    const running = await runPlugin(plugin, around);
-    this.#running.push(running);
-    for (const [name, contract] of Object.entries(contracts)) {
-      const client = guardedClient(id, contract, (operation, input, call) =>
-        running.call(name, operation, input, call),
+    const hosted = await HostedPlugin.start(plugin, around);
+    this.#hosted.push(hosted);
+    for (const contract of Object.values(contracts)) {
+      const { running, guard } = hosted;
+      const client = guardedClient(
+        id,
+        contract,
+        (operation, input, call) => running.call(contract.name, operation, input, call),
+        guard,
       );
-      this.#held.push({ contract, providerId, client });
+      this.#held.push({ contract, providerId, hosted, client });
     }
   }
 

@@ -17,3 +17,11 @@ export const UnknownProvider = defineError(
   ({ contract, providerId, known }) =>
     `There is no ${contract} provider ${providerId}. This shop has: ${known.join(", ") || "none"}.`,
 );
+
+export const UnknownPlugin = defineError(
+  "plugin.unknown",
+  404,
+  "not_found",
+  Type.Object({ id: Type.String(), known: Type.Array(Type.String()) }),
+  ({ id, known }) => `This shop has no plugin ${id}. It has: ${known.join(", ") || "none"}.`,
+);

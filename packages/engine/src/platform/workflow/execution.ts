@@ -1,4 +1,5 @@
 import { copyJson, type Database, HanseError, isError, type Logger } from "@hanse/plugin-kit";
+import { fromPostgres } from "../http/error-reply.ts";
 import { rebuiltError, storedError, type StoredError } from "../stored-error.ts";
 import { undoAll, type Undoable, undoPauseMs } from "./compensation.ts";
 import type { Journal, NewRun } from "./journal.ts";
@@ -192,7 +193,7 @@ export class Execution {
       return undefined;
     }
     entry.state = "failed";
-    entry.error = this.#catalogued(error, entry.name);
+    entry.error = storedError(this.#catalogued(error, entry.name));
     this.#unsaved.add(entry);
     return { error };
   }
@@ -218,13 +219,14 @@ export class Execution {
     if (left) return this.#changed(left, null, "running");
     if (!this.#isBegun && !(await this.#flush())) return;
     await this.#writes;
-    const stored = this.#catalogued(error);
+    // Whoever ran it is told the same as those who joined.
+    const cause = this.#catalogued(error);
     if (this.#undoable().length === 0) {
-      await this.journal.fail(this.#unsaved, stored);
-      return this.#end({ state: "failed", error });
+      await this.journal.fail(this.#unsaved, storedError(cause));
+      return this.#end({ state: "failed", error: cause });
     }
-    await this.journal.compensate(this.#unsaved, stored);
-    await this.#undo(error, 0);
+    await this.journal.compensate(this.#unsaved, storedError(cause));
+    await this.#undo(cause, 0);
   }
 
   /** Whoever waits gets the failure when all is undone, or when that has to be tried again later. */
@@ -278,10 +280,11 @@ export class Execution {
     this.#end({ state: "stuck", error });
   }
 
-  #catalogued(error: unknown, step?: string): StoredError {
-    if (error instanceof HanseError) return storedError(error);
+  #catalogued(error: unknown, step?: string): HanseError {
+    const known = error instanceof HanseError ? error : fromPostgres(error);
+    if (known) return known;
     this.#options.log.error({ err: error, step, ...this.#about }, "a workflow run failed unexpectedly");
-    return storedError(new WorkflowFailed(this.#about));
+    return new WorkflowFailed(this.#about, { cause: error });
   }
 
   /** Saves what is unsaved; what steps that start together intend goes into one statement. False: this run is over here. */

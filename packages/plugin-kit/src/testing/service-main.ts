@@ -1,0 +1,37 @@
+import { pathToFileURL } from "node:url";
+import type { TObject } from "typebox";
+import type { Logger, Plugin } from "../plugin.ts";
+import { readServiceSettings, serve } from "../serve/index.ts";
+
+/** The process of a service under test: `service-main.ts <module> <plugin id>`, settings from the environment. */
+const [module = "", id = ""] = process.argv.slice(2);
+const url = module.startsWith("file:") ? module : pathToFileURL(module).href;
+const exported = Object.values((await import(url)) as Record<string, unknown>);
+const plugin = exported.find(
+  (value): value is Plugin<TObject> =>
+    typeof value === "function" && "definition" in value && isPlugin(value.definition),
+);
+if (!plugin) throw new Error(`${module} exports no plugin ${id}`);
+
+function isPlugin(definition: unknown): boolean {
+  return (definition as { id?: string } | undefined)?.id === id;
+}
+
+const say = (level: string) => (data: object, message: string) =>
+  void process.stderr.write(`${JSON.stringify({ level, message, ...plain(data) })}\n`);
+/** Errors hide their message from JSON. */
+const plain = (data: object): object =>
+  "err" in data && data.err instanceof Error ? { ...data, err: data.err.stack ?? data.err.message } : data;
+const log: Logger = { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") };
+
+const { definition } = plugin;
+const settings = await readServiceSettings({ ...definition, keepsData: definition.data !== undefined }, {});
+const service = await serve(plugin, settings, log);
+process.stdout.write(`${service.url}\n`);
+const stop = async (): Promise<void> => {
+  await service.close();
+  process.exit(0);
+};
+process.once("SIGTERM", () => void stop());
+// Whoever started it ended without a word: nobody would stop it otherwise.
+process.stdin.once("end", () => void stop()).resume();
