@@ -45,6 +45,8 @@ export async function createShop(options: ShopOptions): Promise<Shop> {
       container,
       modules: domains,
       idempotency: platform.idempotency,
+      plugins: platform.plugins,
+      publish: platform.publish,
       ready: platform.ready,
       isStopping: () => platform.isStopping,
       checkReplies: options.checkReplies ?? false,

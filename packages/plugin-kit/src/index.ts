@@ -1,4 +1,17 @@
-export { CallUndone, CalledInTransaction, InvalidCall, InvalidReply, PluginUnavailable } from "./call.errors.ts";
+export {
+  CallUndone,
+  CalledInTransaction,
+  EventRefused,
+  InvalidCall,
+  InvalidPluginRequest,
+  InvalidReply,
+  NoWebhook,
+  PluginIncompatible,
+  PluginRouteNotFound,
+  PluginUnavailable,
+  UnknownJob,
+  UnknownOperation,
+} from "./call.errors.ts";
 export {
   defineContract,
   type Call,
@@ -12,6 +25,7 @@ export { defineError, HanseError, isError, type ErrorDefinition, type ErrorType 
 export { defineEvent, happened, type EventDefinition, type EventEnvelope, type PendingEvent } from "./event.ts";
 export {
   definePlugin,
+  type AnyPlugin,
   type ConfiguredPlugin,
   type InProcessOptions,
   type LocalPlugin,

@@ -119,8 +119,13 @@ type Configure<Config extends TObject> =
     ? (config?: Static<Config>, options?: InProcessOptions) => LocalPlugin
     : (config: Static<Config>, options?: InProcessOptions) => LocalPlugin;
 
+/** A plugin of whatever configuration. */
+export interface AnyPlugin {
+  readonly definition: PluginDefinition;
+}
+
 /** Makes a {@link LocalPlugin}; also carries the definition, for `remote`, `serve` and tests. */
-export type Plugin<Config extends TObject> = Configure<Config> & { readonly definition: PluginDefinition };
+export type Plugin<Config extends TObject> = Configure<Config> & AnyPlugin;
 
 /**
  * Defines a plugin. Types of configuration, events and operations are inferred from the schemas.

@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { defineContract, defineError, defineEvent, definePlugin, happened, PluginReply } from "@hanse/plugin-kit";
+import { defineContract, defineError, defineEvent, definePlugin, happened, PluginReply } from "../src/index.ts";
 
 export const NoSuchName = defineError(
   "greeting.no_such_name",

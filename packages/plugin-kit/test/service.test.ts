@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { servingPlugin } from "../src/testing/service-process.ts";
 import { greeter, greeting } from "./greeter.ts";
-import { servingPlugin, type TriedPlugin, tryService } from "@hanse/plugin-kit/testing";
+import { type TriedPlugin, tryService } from "../src/testing/tried-plugin.ts";
 
 let tried: TriedPlugin<typeof greeting>;
 beforeAll(async () => {

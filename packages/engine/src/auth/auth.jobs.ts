@@ -1,9 +1,9 @@
 import type { Database } from "@hanse/plugin-kit";
-import type { RepeatedJob } from "../platform/module.ts";
+import type { ModuleJob } from "../platform/module.ts";
 import { sweep } from "./auth.queries.ts";
 
 /** Removes sessions and counts whose time is over. They are not honoured before either. */
-export const sweepExpired: RepeatedJob<{ database: Database }> = {
+export const sweepExpired: ModuleJob<{ database: Database }> = {
   name: "auth.sweep",
   everyMs: 60_000,
   run: async ({ database }) => void (await database.query(sweep)),

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Queue } from "../platform/queue/queue.ts";
 import { openShop } from "./open-shop.ts";
 import { say } from "./say.ts";
 
@@ -7,7 +8,11 @@ export const migrateCommand = (): Command =>
   new Command("migrate")
     .description("Bring the database up to date without starting the shop: for deployments that do this apart.")
     .action(async () => {
-      const { close } = await openShop({ quiet: true });
-      await close();
+      const { shop, close } = await openShop({ quiet: true });
+      try {
+        await shop.container.resolve<Queue>("queue").prepare();
+      } finally {
+        await close();
+      }
       say.line("The database is up to date.");
     });

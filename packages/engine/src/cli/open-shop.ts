@@ -14,9 +14,16 @@ export interface OpenedShop {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  readonly quiet?: boolean;
+  /** Does the shop's work whatever the configuration says. */
+  readonly works?: boolean;
+}
+
 /** The shop of this folder with its database, embedded unless the configuration names one. */
-export async function openShop({ quiet = false }: { quiet?: boolean } = {}): Promise<OpenedShop> {
-  const config = await loadConfig();
+export async function openShop({ quiet = false, works = false }: OpenOptions = {}): Promise<OpenedShop> {
+  const loaded = await loadConfig();
+  const config: ShopConfig = works ? { ...loaded, worker: { ...loaded.worker, mode: "inline" } } : loaded;
   if (config.database.url !== undefined) checkDatabaseUrl(config.database.url);
   const dataDir = resolve(config.dataDir);
   const report = quiet ? say.progress : say.step;

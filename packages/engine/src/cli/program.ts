@@ -6,8 +6,17 @@ import { migrateCommand } from "./migrate.ts";
 import { seedCommand } from "./seed.ts";
 import { startCommand } from "./start.ts";
 import { userCommand } from "./user.ts";
+import { workerCommand } from "./worker.ts";
 
-const commands = [startCommand, migrateCommand, userCommand, seedCommand, importCommand, generateCommand];
+const commands = [
+  startCommand,
+  workerCommand,
+  migrateCommand,
+  userCommand,
+  seedCommand,
+  importCommand,
+  generateCommand,
+];
 
 /** The command line with all its commands, not yet run. */
 export function createProgram(): Command {

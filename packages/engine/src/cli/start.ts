@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { installDemo } from "../demo/index.ts";
 import { explain } from "./explain.ts";
 import { firstStaff } from "./first-staff.ts";
 import { openShop } from "./open-shop.ts";
+import { parsePort } from "./port.ts";
 import { say } from "./say.ts";
 import { stopOnSignal } from "./signals.ts";
 import { welcome } from "./welcome.ts";
@@ -46,10 +47,3 @@ export const startCommand = (): Command =>
         throw error;
       }
     });
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError("a port is a whole number from 0 to 65535.");
-  return port;
-}

@@ -41,12 +41,14 @@ export const paymentModule = defineModule({
         paymentChanges.take(payload as Static<typeof PaymentChanged.payload>),
     },
   ],
-  jobs: [
+  polls: [
     {
       name: "payment.follow-up",
       everyMs: 1_000,
       run: ({ paymentFollowUps }: Uses) => paymentFollowUps.sweep(),
     },
+  ],
+  jobs: [
     { name: "payment.finish-movements", everyMs: 15_000, run: ({ payments }: Uses) => payments.resume() },
   ],
 });

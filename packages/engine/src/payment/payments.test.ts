@@ -1,4 +1,4 @@
-import { newId } from "@hanse/plugin-kit";
+import { newId, unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { statementsOn } from "../../test/shop-requests.ts";
 import { openPayingShop, type PayingShop } from "../../test/support/paying-carts.ts";
@@ -86,23 +86,24 @@ describe("authorising a session", () => {
     expect(again.sessions.map(({ status }) => status)).toEqual(["error", "pending"]);
   });
 
-  it("is undone by its key, whether or not it ran, and frees the collection", async () => {
+  it("is undone by its key, whether or not it ran, where the browser has no part in it", async () => {
     const { authorizations, collections, provider, withSession } = paying;
     const { collection, session } = await withSession();
     const key = newId("run");
-    await authorizations.undo(session, { key });
-    await authorizations.undo(session, { key });
-    expect(provider.calls).toContain(`cancel ${key}`);
-    expect(await collections.get(collection.id)).toMatchObject({ status: "not_paid", sessions: [] });
-    expect((await collections.createSession(collection.id, { providerId: "pp_test_test" })).sessions).toHaveLength(1);
+    const alone = { ...session, data: {} };
+    await authorizations.undo(alone, { key });
+    await authorizations.undo(alone, { key });
+    expect(provider.calls.filter((call) => call === `cancel ${key}`)).toHaveLength(2);
+    expect((await collections.get(collection.id)).sessions).toMatchObject([{ id: session.id, status: "pending" }]);
   });
 
-  it("leaves a tombstone with the manual provider: a late call with an undone key is refused", async () => {
+  it("leaves a tombstone with the manual provider: a late call with an undone key is refused, another works", async () => {
     const { authorizations, withSession } = paying;
     const { session } = await withSession("pp_system_default");
     const key = newId("run");
     await authorizations.undo(session, { key });
     await expect(authorizations.authorize(session, { key })).rejects.toMatchObject({ code: "plugin.call_undone" });
+    expect(await authorizations.authorize(session, { key: newId("run") })).toMatchObject({ outcome: "authorized" });
   });
 
   it("is undone by a refund when the provider has captured it", async () => {
@@ -110,8 +111,24 @@ describe("authorising a session", () => {
     provider.status = "captured";
     const { session } = await withSession();
     const key = newId("run");
-    await authorizations.undo(session, { key });
+    await authorizations.undo({ ...session, data: {} }, { key });
     expect(provider.moved.get(`${key}:refund`)).toBe(700);
+  });
+
+  it("is undone later, and again until it works, when the provider is down", async () => {
+    const { authorizations, followUp, provider, shop, withSession } = paying;
+    const { session } = await withSession();
+    const key = newId("run");
+    provider.isDown = true;
+    await authorizations.undo({ ...session, data: {} }, { key });
+    await followUp();
+    provider.isDown = false;
+    expect(provider.calls).not.toContain(`cancel ${key}`);
+    await followUp();
+    await followUp();
+    expect(provider.calls.filter((call) => call === `cancel ${key}`)).toHaveLength(1);
+    const left = await shop.database.query(unnamed("SELECT FROM payment_follow_up WHERE kind = 'undo'"));
+    expect(left).toEqual([]);
   });
 
   it("does not undo what was recorded: the order has it", async () => {

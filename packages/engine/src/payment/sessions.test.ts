@@ -102,10 +102,12 @@ describe("a payment session", () => {
       { toDo: null },
     ]);
 
-    provider.silentCalls = 1;
+    provider.isDown = true;
     await followUp();
+    provider.isDown = false;
+    expect(await sessionsOf(collection.id)).toMatchObject([{ toDo: "return" }, { toDo: null }]);
     await followUp();
-    expect(provider.calls.filter((call) => call === `cancel ${session.id}:authorize`)).toHaveLength(2);
+    expect(provider.calls.filter((call) => call === `cancel ${session.id}:authorize`)).toHaveLength(1);
     expect(await sessionsOf(collection.id)).toMatchObject([{ toDo: null }, { toDo: null }]);
   });
 

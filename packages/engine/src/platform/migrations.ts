@@ -4,6 +4,7 @@ import { CreateIsoTime } from "./database/migrations/0000-iso.ts";
 import { CreateEvents } from "./events/migrations/0001-events.ts";
 import { CreateIdempotencyKey } from "./idempotency/migrations/0003-idempotency.ts";
 import { CreatePluginManifest } from "./plugins/migrations/0005-plugin-manifest.ts";
+import { IndexEndedRuns } from "./workflow/migrations/0006-retention.ts";
 import { CreateWorkflows } from "./workflow/migrations/0002-workflow.ts";
 
 /** The tables of the platform itself. */
@@ -14,4 +15,5 @@ export const platformMigrations: readonly MigrationStep[] = [
   { name: "platform/0003-idempotency", class: CreateIdempotencyKey },
   { name: "platform/0004-cache", class: CreateCacheVersion },
   { name: "platform/0005-plugin-manifest", class: CreatePluginManifest },
+  { name: "platform/0006-retention", class: IndexEndedRuns },
 ];

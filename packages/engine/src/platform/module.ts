@@ -1,5 +1,5 @@
 import type { EntitySchema } from "@mikro-orm/postgresql";
-import type { EventEnvelope, MigrationStep } from "@hanse/plugin-kit";
+import type { EventEnvelope, MigrationStep, Schedule } from "@hanse/plugin-kit";
 import type { Guards } from "./http/access.ts";
 import type { AnyRoute } from "./http/route.ts";
 import type { AnyWorkflow } from "./workflow/workflow.ts";
@@ -8,8 +8,21 @@ import type { AnyWorkflow } from "./workflow/workflow.ts";
 // oxlint-disable-next-line typescript/no-explicit-any -- each service states its own dependencies; the container holds them all
 export type ServiceClass = new (dependencies: any) => object;
 
-/** Work that is done again and again by every process, never twice at once in one: safe to be done by several. */
-export interface RepeatedJob<Uses> {
+/** Work that the shop repeats: each due run happens once in the whole shop, in any of its processes. */
+export type ModuleJob<Uses> = Schedule & {
+  /** `domain.verb`; unique. */
+  readonly name: string;
+  /** Safe to be done twice, or by two processes when it takes longer than its interval. */
+  run(uses: Uses, options: { signal: AbortSignal }): Promise<void>;
+};
+
+/**
+ * A look for something to do, that every process takes again and again by itself, never twice at once: for what has to happen
+ * within a second or two, where the queue would write more than the look costs. One statement when there is nothing to do;
+ * safe when several processes do it at once.
+ */
+export interface Poll<Uses> {
+  /** `domain.verb`; unique. */
   readonly name: string;
   readonly everyMs: number;
   run(uses: Uses, options: { signal: AbortSignal }): Promise<void>;
@@ -34,7 +47,8 @@ export interface DomainModule {
   readonly guards?: Partial<Guards>;
   readonly subscribers?: readonly ModuleSubscriber<never>[];
   readonly workflows?: readonly AnyWorkflow[];
-  readonly jobs?: readonly RepeatedJob<never>[];
+  readonly jobs?: readonly ModuleJob<never>[];
+  readonly polls?: readonly Poll<never>[];
   /** Runs at every start, after the migrations, in order of the domains: makes what must exist. Idempotent. */
   readonly prepare?: (uses: never) => Promise<void>;
 }

@@ -1,22 +1,26 @@
-import { Database, type MigrationStep, migrate, Repeater, unnamed } from "@hanse/plugin-kit";
+import { Database, type MigrationStep, migrate, unnamed } from "@hanse/plugin-kit";
 import type { AwilixContainer } from "awilix";
 import type { Logger } from "pino";
+import { BackgroundWork } from "./background-work.ts";
 import { ResponseCache } from "./cache/response-cache.ts";
 import { VersionClock } from "./cache/version-clock.ts";
 import type { ShopConfig } from "./config/config.ts";
 import { buildContainer, resolveAll } from "./container.ts";
 import { publisher, storeEvents } from "./events/outbox.ts";
 import { eventsStored, Relay } from "./events/relay.ts";
-import { pruneEvents } from "./events/retention.ts";
 import { pluginSubscriber, Subscribers } from "./events/subscriber.ts";
 import type { IdempotencyStore } from "./http/idempotent.ts";
 import { IdempotencyKeys } from "./idempotency/idempotency-keys.ts";
 import { IdempotentReplies } from "./idempotency/idempotent-replies.ts";
+import { platformJobs } from "./jobs/platform-jobs.ts";
+import { putPluginJobs } from "./jobs/plugin-jobs.ts";
+import { ShopJobs } from "./jobs/shop-jobs.ts";
 import { createLogger } from "./log/logger.ts";
 import type { DomainModule } from "./module.ts";
 import { Notifier } from "./notify/notifier.ts";
 import { PluginHost } from "./plugins/plugin-host.ts";
 import { RememberedManifests } from "./plugins/remembered-manifests.ts";
+import { openQueue } from "./queue/open-queue.ts";
 import { WorkflowRunner } from "./workflow/runner.ts";
 
 export interface PlatformOptions {
@@ -34,17 +38,17 @@ export interface Platform {
   readonly database: Database;
   readonly log: Logger;
   readonly idempotency: IdempotencyStore;
+  readonly plugins: PluginHost;
+  /** Takes events from plugins for good; the same id twice is one event. */
+  readonly publish: Publish;
   isStopping: boolean;
   /** Throws when the database cannot be reached. */
   ready(): Promise<void>;
-  /** Begins to deliver events, to resume workflows and to run the repeated jobs. */
+  /** Begins to deliver events, to take up workflows and to run jobs, as far as this process does. */
   startWork(): void;
   close(): Promise<void>;
 }
 
-const hourMs = 3_600_000;
-/** How long what happened can be looked up. */
-const eventDays = 90;
 const one = unnamed<{ one: number }>("SELECT 1 AS one");
 
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
@@ -66,10 +70,13 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     await clock.start();
     closers.push(() => clock.stop());
 
+    const queue = openQueue({ redis: config.redis, databaseUrl, log });
+    closers.push(() => queue.close());
+    const jobs = new ShopJobs({ queue, log });
     const plugins = new PluginHost();
     const subscribed = Promise.withResolvers<void>();
     const publish = afterwards(subscribed.promise, publisher(database, subscribers));
-    await startPlugins(plugins, options, { database, log, publish, subscribers });
+    await startPlugins(plugins, options, { database, log, publish, subscribers, jobs });
     closers.push(() => plugins.close());
     const runner = new WorkflowRunner({
       database,
@@ -79,7 +86,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       leaseMs: config.checkout.leaseSeconds * 1_000,
     });
     const replies = new ResponseCache({ clock, maxBytes: config.cache.maxBytes });
-    const container = buildContainer({ config, database, log, clock, replies, plugins, runner }, modules);
+    const platform = { config, database, log, clock, replies, plugins, runner, queue, jobs };
+    const container = buildContainer(platform, modules);
     resolveAll(container);
     addSubscribers(subscribers, modules, plugins, container);
     subscribed.resolve();
@@ -87,25 +95,22 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 
     const relay = new Relay({ database, subscribers, notifier, log });
     const keys = new IdempotencyKeys({ database });
-    const jobs = repeatedJobs(modules, container, log);
-    jobs.add("idempotency.sweep", hourMs, async (signal) => void (await keys.sweep({ signal })));
-    jobs.add("events.prune", hourMs, async (signal) => void (await pruneEvents(database, { days: eventDays, signal })));
+    for (const job of platformJobs({ database, keys, retention: config.retention })) jobs.add(job);
+    for (const { running } of plugins.all) putPluginJobs(jobs, running);
+    const { mode } = config.worker;
+    const work = new BackgroundWork({ modules, container, relay, runner, jobs, queue, log, mode });
     return {
       container,
       database,
       log,
       idempotency: new IdempotentReplies({ keys, log }),
+      plugins,
+      publish,
       isStopping: false,
       ready: async () => void (await database.query(one)),
       startWork() {
-        relay.start();
-        runner.open();
-        jobs.start();
-        closers.push(
-          () => relay.stop(),
-          () => runner.close(),
-          () => jobs.stop(),
-        );
+        work.start();
+        closers.push(() => work.stop());
       },
       close,
     };
@@ -152,7 +157,13 @@ const afterwards =
 async function startPlugins(
   plugins: PluginHost,
   { config, databaseUrl, onStatement, onProgress }: PlatformOptions,
-  { database, log, publish, subscribers }: { database: Database; log: Logger; publish: Publish; subscribers: Subscribers },
+  {
+    database,
+    log,
+    publish,
+    subscribers,
+    jobs,
+  }: { database: Database; log: Logger; publish: Publish; subscribers: Subscribers; jobs: ShopJobs },
 ): Promise<void> {
   const manifests = new RememberedManifests(database);
   const remembered = await manifests.of(
@@ -169,7 +180,9 @@ async function startPlugins(
     async remember(manifest) {
       await manifests.put(manifest);
       const hosted = plugins.all.find(({ running }) => running.id === id);
-      if (hosted) subscribers.replace(pluginSubscriber(hosted.running));
+      if (!hosted) return;
+      subscribers.replace(pluginSubscriber(hosted.running));
+      putPluginJobs(jobs, hosted.running);
     },
   }));
 }
@@ -188,12 +201,4 @@ function addSubscribers(
     });
   }
   for (const { running } of plugins.all) subscribers.replace(pluginSubscriber(running));
-}
-
-function repeatedJobs(modules: readonly DomainModule[], container: AwilixContainer, log: Logger): Repeater {
-  const repeater = new Repeater(log, "jobs");
-  for (const { name, everyMs, run } of modules.flatMap((module) => module.jobs ?? [])) {
-    repeater.add(name, everyMs, (signal) => run(container.cradle as never, { signal }));
-  }
-  return repeater;
 }

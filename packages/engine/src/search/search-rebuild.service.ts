@@ -77,15 +77,17 @@ export class SearchRebuildService {
     const rebuildId = leased.id;
     const call = signal ? { signal } : {};
     if (!leased.isBegun) await client.beginRebuild({ rebuildId }, call);
-    let rebuild: Rebuild | undefined = leased;
+    let rebuild = leased;
     for (let more = true; more;) {
       signal?.throwIfAborted();
-      const rows = await this.#database.query(readDocumentsAfter, [rebuild.afterId, batchSize]);
-      const documents = rows.map(({ document }) => document);
+      const documents = (await this.#database.query(readDocumentsAfter, [rebuild.afterId, batchSize])).map(
+        ({ document }) => document,
+      );
       if (documents.length > 0) await client.index({ documents, rebuildId }, call);
       const last = documents.at(-1)?.id ?? rebuild.afterId;
-      [rebuild] = await this.#database.query(advanceRebuild, [rebuildId, last, documents.length, leaseMs]);
-      if (!rebuild) return;
+      const [advanced] = await this.#database.query(advanceRebuild, [rebuildId, last, documents.length, leaseMs]);
+      if (!advanced) return;
+      rebuild = advanced;
       onProgress?.(rebuild);
       more = documents.length === batchSize;
     }

@@ -1,5 +1,5 @@
 import { parseOrder } from "../platform/http/ordering.ts";
-import { parsePage } from "../platform/http/pagination.ts";
+import { type Page, parsePage } from "../platform/http/pagination.ts";
 import type { FoundProducts, ProductSearchService } from "../search/index.ts";
 import { addChannels } from "./channels.ts";
 import { countAmongFound, type FoundPicking, pickAmongFound, pickFound } from "./found-products.queries.ts";
@@ -40,8 +40,6 @@ export class FoundProductsService {
    */
   async list(query: Query, viewing: Viewing): Promise<string> {
     const page = parsePage(query, { defaultLimit });
-    const parameters = new Parameters();
-    const picking = pickingAmong(query, viewing.channelIds, page, parameters);
     const { isWhole, ...narrowing } = narrowingOf(query);
     const found = await this.#productSearch.query({
       text: String(query["q"]).trim(),
@@ -51,8 +49,9 @@ export class FoundProductsService {
       ...narrowing,
       ...(isWhole ? page : { limit: maxHits, offset: 0 }),
     });
-    if (isWhole) return listText(await this.read(found, viewing).then(({ products }) => products), found.total, page);
-    parameters.values[0] = found.productIds;
+    if (isWhole) return listText((await this.read(found, viewing)).products, found.total, page);
+    const parameters = new Parameters();
+    const picking = pickingAmong(found.productIds, query, viewing.channelIds, page, parameters);
     const counted = countAmongFound(picking);
     const { products, count = 0 } = await this.#productReads.read(pickAmongFound(picking), parameters, viewing, counted);
     return listText(products, count, page);
@@ -70,16 +69,15 @@ export class FoundProductsService {
   }
 }
 
-/** Refuses what the list does not know before anybody is asked; the ids that are found come first among the parameters. */
 function pickingAmong(
+  productIds: readonly string[],
   query: Query,
   channelIds: readonly string[],
-  page: { limit: number; offset: number },
+  page: Page,
   parameters: Parameters,
 ): FoundPicking {
   const order = typeof query["order"] === "string" ? query["order"].trim() : "";
-  const columns = ordersOf("found");
-  const ids = parameters.add([]);
+  const ids = parameters.add(productIds);
   const channels = addChannels(channelIds, parameters);
   const filter = filterProducts(filtersOf(query), parameters.next);
   parameters.addAll(filter.params);
@@ -87,7 +85,7 @@ function pickingAmong(
     ids,
     channels,
     condition: filter.sql === "TRUE" ? undefined : filter.sql,
-    order: order === "" ? "found.relevance" : parseOrder(order, columns, "id"),
+    order: order === "" ? "found.relevance" : parseOrder(order, ordersOf("found"), "id"),
     limit: page.limit,
     offset: page.offset === 0 ? "0" : `${parameters.add(page.offset)}::bigint`,
   };

@@ -1,2 +1,5 @@
-/** The header that tells who found the products: the search plugin, or PostgreSQL in its place. */
-export const searchedBy = (who: "plugin" | "fallback"): Readonly<Record<string, string>> => ({ "x-hanse-search": who });
+/** Who found products: the search plugin, or PostgreSQL in its place. */
+export type SearchedBy = "plugin" | "fallback";
+
+/** The header that tells it. */
+export const searchedBy = (who: SearchedBy): Readonly<Record<string, string>> => ({ "x-hanse-search": who });

@@ -22,7 +22,7 @@ export const storefrontModule = defineModule({
     storefront: StorefrontService,
   },
   routes: [listProducts, retrieveProduct, listVariants, retrieveVariant],
-  jobs: [
+  polls: [
     {
       name: "storefront.render_pages",
       everyMs: 1_000,

@@ -8,8 +8,8 @@ import { type PlaceQuery, placeKey } from "./place.ts";
 import type { PlaceService } from "./place.service.ts";
 import { keyOf, needsOf } from "./product-fields.ts";
 import type { ProductReadService, Viewing } from "./product-reads.service.ts";
-import type { Rendering, ReplyService } from "./reply.service.ts";
-import { searchedBy } from "./searched-by.ts";
+import type { ReplyService } from "./reply.service.ts";
+import { type SearchedBy, searchedBy } from "./searched-by.ts";
 import { variantNeedsOf, type VariantReadService } from "./variant-reads.service.ts";
 import { ForeignSalesChannel, PricingContextMissing, ProductNotFound, VariantNotFound } from "./storefront.errors.ts";
 
@@ -56,26 +56,28 @@ export class StorefrontService {
   /** With `q`, what the search plugin finds, or else PostgreSQL: a search plugin that is down is no reason for an error. */
   async products(request: ReadRequest): Promise<Answer> {
     const { query, headers } = request;
-    const list = (viewing: Viewing) => this.#productReads.list(query, viewing);
     const needs = needsOf(request.fields);
+    const list = (viewing: Viewing) => this.#productReads.list(query, viewing);
     if (typeof query["q"] !== "string" || query["q"].trim() === "") {
       return this.#answer("products", request, needs, list);
     }
-    const listed = await this.#rendering("products", request, needs, list);
-    if (!(await this.#productSearch.isReady())) {
-      const topics = [...listed.topics, searchIndexTopic];
-      return this.#catalogueReplies.answer(headers, { ...listed, topics, headers: searchedBy("fallback") });
-    }
-    const found = await this.#rendering("found products", request, needs, (viewing) =>
-      this.#foundProducts.list(query, viewing),
-    );
-    const topics = [...found.topics, searchTopic, searchIndexTopic];
+    const { key, topics, viewing } = await this.#view(request, needs);
+    const reply = (name: string, who: SearchedBy, topic: readonly string[], render: typeof list) =>
+      this.#catalogueReplies.answer(headers, {
+        key: `${name}\n${key}`,
+        topics: [...topics, ...topic],
+        headers: searchedBy(who),
+        render: () => render(viewing),
+      });
+    if (!(await this.#productSearch.isReady())) return reply("products", "fallback", [searchIndexTopic], list);
     try {
-      return await this.#catalogueReplies.answer(headers, { ...found, topics, headers: searchedBy("plugin") });
+      return await reply("found products", "plugin", [searchTopic, searchIndexTopic], (to) =>
+        this.#foundProducts.list(query, to),
+      );
     } catch (error) {
       if (!isError(error, SearchUnavailable)) throw error;
       // Nobody keeps it: with the next request the plugin may be back.
-      return renderedJson(await listed.render(), { ...searchedBy("fallback"), "cache-control": "no-store" });
+      return renderedJson(await list(viewing), { ...searchedBy("fallback"), "cache-control": "no-store" });
     }
   }
 
@@ -109,22 +111,26 @@ export class StorefrontService {
     needs: Needed,
     render: (viewing: Viewing) => Promise<string>,
   ): Promise<Answer> {
-    return this.#catalogueReplies.answer(request.headers, await this.#rendering(kind, request, needs, render));
+    const { key, topics, viewing } = await this.#view(request, needs);
+    return this.#catalogueReplies.answer(request.headers, {
+      key: `${kind}\n${key}`,
+      topics,
+      render: () => render(viewing),
+    });
   }
 
-  async #rendering(
-    kind: string,
+  /** For whom a reply is, and all that it depends on. */
+  async #view(
     request: ReadRequest,
     needs: Needed,
-    render: (viewing: Viewing) => Promise<string>,
-  ): Promise<Rendering> {
+  ): Promise<{ key: string; topics: readonly string[]; viewing: Viewing }> {
     const { query, fields } = request;
     const channelIds = channelsOf(request);
     const place = await this.#places.find(query);
     if (needs.price && !place) throw new PricingContextMissing({});
-    const key = [kind, channelIds.join(), placeKey(place), keyOf(fields), textOf(query)].join("\n");
+    const key = [channelIds.join(), placeKey(place), keyOf(fields), textOf(query)].join("\n");
     const isTaxed = needs.price && Boolean(place?.address);
-    return { key, topics: topicsOf(isTaxed, needs.stock), render: () => render({ channelIds, place, fields }) };
+    return { key, topics: topicsOf(isTaxed, needs.stock), viewing: { channelIds, place, fields } };
   }
 }
 

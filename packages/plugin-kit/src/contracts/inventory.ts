@@ -114,7 +114,9 @@ export const StockMovement = Type.Object({
 export type StockMovement = Static<typeof StockMovement>;
 
 const place = { itemId: Id, locationId: Id };
-const Units = Type.Integer({ minimum: 1 });
+/** PostgreSQL keeps more, but no warehouse does, and sums must stay exact in JSON. */
+const mostUnits = 1_000_000_000;
+const Units = Type.Integer({ minimum: 1, maximum: mostUnits });
 const ChangedLevels = Type.Array(InventoryLevel);
 /** What a movement says about itself. */
 const note = {
@@ -136,7 +138,7 @@ export const StockChanged = defineEvent(
 /** A level is short of more promised units than before: `missing` of them now. That this is over is told by {@link StockChanged}. */
 export const Shortage = defineEvent(
   "inventory.shortage",
-  Type.Object({ ...place, missing: Units, version: Type.Integer() }),
+  Type.Object({ ...place, missing: Type.Integer({ minimum: 1 }), version: Type.Integer() }),
   ({ itemId }) => itemId,
 );
 
@@ -242,7 +244,13 @@ export const inventory = defineContract(
      */
     adjust: {
       input: Type.Object({
-        changes: Type.Array(Type.Object({ ...place, quantity: Type.Integer() }), { minItems: 1, maxItems: 1_000 }),
+        changes: Type.Array(
+          Type.Object({ ...place, quantity: Type.Integer({ minimum: -mostUnits, maximum: mostUnits }) }),
+          {
+            minItems: 1,
+            maxItems: 1_000,
+          },
+        ),
         ...note,
       }),
       output: ChangedLevels,

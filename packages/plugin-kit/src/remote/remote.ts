@@ -1,5 +1,4 @@
-import type { TObject } from "typebox";
-import type { Plugin, PluginIdentity, RemotePlugin } from "../plugin.ts";
+import type { AnyPlugin, PluginIdentity, RemotePlugin } from "../plugin.ts";
 
 /** Where a service is and what it shares with the shop. */
 export interface ServiceAddress {
@@ -21,7 +20,7 @@ export interface ServiceAddress {
  * @example
  * remote({ id: "search-solr", implements: { search } }, { url: "http://solr-adapter:7101", secret })
  */
-export function remote(plugin: Plugin<TObject> | PluginIdentity, { url, secret }: ServiceAddress): RemotePlugin {
+export function remote(plugin: AnyPlugin | PluginIdentity, { url, secret }: ServiceAddress): RemotePlugin {
   const { id, implements: contracts, providerId } = "definition" in plugin ? plugin.definition : plugin;
   const secrets = typeof secret === "string" ? [secret] : secret;
   if (secrets.length === 0 || secrets.some((each) => each.length < 32))

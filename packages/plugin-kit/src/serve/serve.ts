@@ -1,5 +1,4 @@
-import type { TObject } from "typebox";
-import type { Logger, Plugin } from "../plugin.ts";
+import type { AnyPlugin, Logger } from "../plugin.ts";
 import { runPlugin } from "../running-plugin.ts";
 import { HostLink } from "./host-link.ts";
 import { createServiceServer } from "./service-server.ts";
@@ -22,7 +21,7 @@ const graceMs = 10_000;
  *
  * @throws Error naming what is wrong with the configuration.
  */
-export async function serve(plugin: Plugin<TObject>, settings: ServiceSettings, log: Logger): Promise<Service> {
+export async function serve(plugin: AnyPlugin, settings: ServiceSettings, log: Logger): Promise<Service> {
   const { definition } = plugin;
   const link = new HostLink(definition.id, { ...settings, log });
   const running = await runPlugin(

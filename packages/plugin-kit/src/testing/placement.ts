@@ -1,7 +1,6 @@
 import { describe } from "vitest";
-import type { TObject } from "typebox";
 import type { Contract } from "../contract.ts";
-import type { Plugin } from "../plugin.ts";
+import type { AnyPlugin } from "../plugin.ts";
 import { variableOf } from "../serve/service-settings.ts";
 import { freshDatabase } from "./fresh-database.ts";
 import { servingPlugin } from "./service-process.ts";
@@ -9,7 +8,7 @@ import { type TriedPlugin, tryPlugin, tryService } from "./tried-plugin.ts";
 
 /** A plugin to be tried wherever it can run. */
 export interface Candidate<C extends Contract> {
-  readonly plugin: Plugin<TObject>;
+  readonly plugin: AnyPlugin;
   /** The file that exports it; a service is started from it. */
   readonly module: URL;
   readonly contract: C;
@@ -23,14 +22,19 @@ export function inBothPlacements<C extends Contract>(
   suite: (open: () => Promise<TriedPlugin<C>>) => void,
 ): void {
   const { id } = candidate.plugin.definition;
-  describe(`${id}, in process`, () => suite(() => openInProcess(candidate)));
-  describe(`${id}, as a service`, () => suite(() => openService(candidate)));
+  describe(`${id}, in process`, () => {
+    suite(() => openInProcess(candidate));
+  });
+  describe(`${id}, as a service`, () => {
+    suite(() => openService(candidate));
+  });
 }
 
 async function openInProcess<C extends Contract>({ plugin, contract, config }: Candidate<C>): Promise<TriedPlugin<C>> {
   const database = plugin.definition.data ? await freshDatabase() : undefined;
-  const configured = { ...plugin(), config: (await config?.()) ?? {} };
-  return tryPlugin(configured, contract, {
+  const { definition } = plugin;
+  const configured = (await config?.()) ?? {};
+  return tryPlugin({ placement: "in-process", definition, config: configured }, contract, {
     ...(database && { databaseUrl: database.url, onClose: () => database.drop() }),
   });
 }

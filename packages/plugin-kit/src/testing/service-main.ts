@@ -1,6 +1,5 @@
 import { pathToFileURL } from "node:url";
-import type { TObject } from "typebox";
-import type { Logger, Plugin } from "../plugin.ts";
+import type { AnyPlugin, Logger } from "../plugin.ts";
 import { readServiceSettings, serve } from "../serve/index.ts";
 
 /** The process of a service under test: `service-main.ts <module> <plugin id>`, settings from the environment. */
@@ -8,8 +7,7 @@ const [module = "", id = ""] = process.argv.slice(2);
 const url = module.startsWith("file:") ? module : pathToFileURL(module).href;
 const exported = Object.values((await import(url)) as Record<string, unknown>);
 const plugin = exported.find(
-  (value): value is Plugin<TObject> =>
-    typeof value === "function" && "definition" in value && isPlugin(value.definition),
+  (value): value is AnyPlugin => typeof value === "function" && "definition" in value && isPlugin(value.definition),
 );
 if (!plugin) throw new Error(`${module} exports no plugin ${id}`);
 

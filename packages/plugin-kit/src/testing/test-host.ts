@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { EventEnvelope } from "../event.ts";
 import type { Logger, RemotePlugin } from "../plugin.ts";
@@ -19,7 +19,7 @@ export async function openTestHost(
 ): Promise<TestHost> {
   const services = [{ ...service, placement: "service" as const, url: "http://127.0.0.1" }];
   const intake = new EventIntake({ services, publish, log });
-  const server = createServer(async (request, reply) => {
+  const take = async (request: IncomingMessage, reply: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const { method = "", url: target = "", headers } = request;
@@ -28,7 +28,8 @@ export async function openTestHost(
       "test",
     );
     reply.writeHead(answer.status, answer.headers).end(answer.body);
-  });
+  };
+  const server = createServer((request, reply) => void take(request, reply));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

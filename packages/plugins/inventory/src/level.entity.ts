@@ -3,7 +3,8 @@ import { Item } from "./item.entity.ts";
 
 /**
  * The counters of an item at a location. `uncovered` are the promised units that are not there: taken on backorder, or
- * missing since a physical count. Whoever promises without raising it cannot promise more than is stocked.
+ * missing since a physical count, which `missing` counts. Whoever promises without raising it cannot promise more than is
+ * stocked.
  */
 export const Level = defineEntity({
   name: "Level",
@@ -14,12 +15,14 @@ export const Level = defineEntity({
     stocked: p.bigint("number").defaultRaw("0"),
     reserved: p.bigint("number").defaultRaw("0"),
     uncovered: p.bigint("number").defaultRaw("0"),
+    missing: p.bigint("number").defaultRaw("0"),
     incoming: p.bigint("number").defaultRaw("0"),
-    version: p.bigint("number").defaultRaw("1"),
+    version: p.bigint("number").defaultRaw("nextval('level_version')"),
   },
   checks: [
     { name: "level_counts_check", expression: "stocked >= 0 AND reserved >= 0 AND incoming >= 0" },
     { name: "level_reserved_check", expression: "reserved <= stocked + uncovered" },
+    { name: "level_missing_check", expression: "missing BETWEEN 0 AND uncovered" },
     { name: "level_uncovered_check", expression: "uncovered = greatest(reserved - stocked, 0)" },
   ],
 });

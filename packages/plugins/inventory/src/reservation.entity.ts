@@ -9,6 +9,8 @@ export const Reservation = defineEntity({
     status: p.enum(["held", "committed", "released", "expired"]),
     expiresAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),
+    /** Grows with each shipment, so that whoever read the allocations before one notices. */
+    shipments: p.integer().default(0),
   },
   checks: [
     { name: "reservation_expires_at_check", expression: "(status = 'held') = (expires_at IS NOT NULL)" },
@@ -30,6 +32,10 @@ export const Allocation = defineEntity({
     locationId: p.text().primary(),
     itemId: p.text(),
     quantity: p.bigint("number"),
+    shipped: p.bigint("number").defaultRaw("0"),
   },
-  checks: [{ name: "allocation_quantity_check", expression: "quantity > 0" }],
+  checks: [
+    { name: "allocation_quantity_check", expression: "quantity > 0" },
+    { name: "allocation_shipped_check", expression: "shipped BETWEEN 0 AND quantity" },
+  ],
 });

@@ -1,4 +1,5 @@
-import { type Allocation, type InventoryLevel, type Reservation, statement } from "@hanse/plugin-kit";
+import { type InventoryLevel, statement } from "@hanse/plugin-kit";
+import type { Standing } from "./standing.ts";
 import { announceChanged, givingBack, levelAsJson } from "./stock-changed.ts";
 
 // Lock order, the same everywhere: levels by (item, location), then the reservation's row. Every statement below is a
@@ -27,7 +28,7 @@ export const make = statement<{ expiresAt: string }>(
     UPDATE level l SET
       reserved = l.reserved + locked.quantity,
       uncovered = CASE WHEN locked.covered = locked.quantity THEN l.uncovered ELSE greatest(l.reserved + locked.quantity - l.stocked, 0) END,
-      version = l.version + 1
+      version = nextval('level_version')
     FROM locked, made
     WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
     RETURNING l.*
@@ -35,17 +36,43 @@ export const make = statement<{ expiresAt: string }>(
   SELECT expires_at AS "expiresAt" FROM made`,
 );
 
-/** A reservation as it stands. */
-export interface Standing {
-  status: Reservation["status"];
-  expiresAt: string | null;
-  /** Held, but overdue. */
-  isOverdue: boolean;
-  allocations: Allocation[];
-}
+/**
+ * Makes reservations that each take from one level only ($1, $2), and the same one: those whose key is new and for which
+ * there are enough units after those before them. $6 is what of them and those before them has to be covered, or 0.
+ */
+export const makeAtLevel = statement<{ key: string; expiresAt: string }>(
+  "inventory.make_at_level",
+  `WITH locked AS (
+    SELECT stocked - reserved AS available FROM level WHERE item_id = $1 AND location_id = $2 FOR UPDATE
+  ), need AS (
+    SELECT n.* FROM locked, unnest($3::text[], $4::int[], $5::bigint[], $6::bigint[]) AS n (key, hold_seconds, quantity, covered_so_far)
+    WHERE covered_so_far = 0 OR covered_so_far <= available
+  ), made AS (
+    INSERT INTO reservation (key, status, expires_at)
+    SELECT key, 'held', now() + make_interval(secs => hold_seconds) FROM need
+    ON CONFLICT (key) DO NOTHING
+    RETURNING key, expires_at
+  ), allocated AS (
+    INSERT INTO allocation (key, line_id, item_id, location_id, quantity)
+    SELECT a.key, a.line_id, $1, $2, a.quantity
+    FROM made JOIN unnest($7::text[], $8::text[], $9::bigint[]) AS a (key, line_id, quantity) USING (key)
+  ), total AS (
+    SELECT sum(need.quantity)::bigint AS quantity, bool_and(need.covered_so_far > 0) AS is_covered FROM made JOIN need USING (key)
+  ), changed AS (
+    UPDATE level l SET
+      reserved = l.reserved + total.quantity,
+      uncovered = CASE WHEN total.is_covered THEN l.uncovered ELSE greatest(l.reserved + total.quantity - l.stocked, 0) END,
+      version = nextval('level_version')
+    FROM total
+    WHERE l.item_id = $1 AND l.location_id = $2 AND total.quantity IS NOT NULL
+    RETURNING l.*
+  ), ${announceChanged}
+  SELECT key, expires_at AS "expiresAt" FROM made`,
+);
 
 const allocationsOf = (key: string): string => `(
-    SELECT coalesce(jsonb_agg(jsonb_build_object('lineId', line_id, 'itemId', item_id, 'locationId', location_id, 'quantity', quantity)), '[]')
+    SELECT coalesce(jsonb_agg(jsonb_build_object('lineId', line_id, 'itemId', item_id, 'locationId', location_id,
+      'quantity', quantity, 'shipped', shipped)), '[]')
     FROM allocation WHERE key = ${key})`;
 
 /** Everything that decides what to do about a reservation that could not be made. */
@@ -67,12 +94,10 @@ export const look = statement<
   FROM (SELECT) AS one LEFT JOIN reservation r ON r.key = $1`,
 );
 
-/** A backorder may be the first thing that happens at a location. */
-export const openLevels = statement<never>(
-  "inventory.open_levels",
-  `INSERT INTO level (item_id, location_id)
-  SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n (item_id, location_id) ORDER BY item_id, location_id
-  ON CONFLICT DO NOTHING`,
+export const find = statement<Standing>(
+  "inventory.find",
+  `SELECT status, expires_at AS "expiresAt", coalesce(expires_at <= now(), false) AS "isOverdue", ${allocationsOf("$1")} AS allocations
+  FROM reservation WHERE key = $1`,
 );
 
 /** Commits a hold that is not overdue; tells how the reservation stands then. */
@@ -90,22 +115,22 @@ export const commit = statement<Standing>(
   FROM reservation r LEFT JOIN committed c USING (key) WHERE r.key = $1`,
 );
 
-/** Releases a live reservation, or leaves a tombstone. Not settled: someone else changed it at this very moment. */
+/** Releases what was not shipped of a live reservation, or leaves a tombstone. Not settled: someone else changed it at this very moment. */
 export const release = statement<{ isSettled: boolean; changesLevels: boolean }>(
   "inventory.release",
   `WITH before AS (
-    SELECT status FROM reservation WHERE key = $1
+    SELECT status, shipments FROM reservation WHERE key = $1
   ), taken AS (
-    SELECT item_id, location_id, sum(quantity)::bigint AS quantity FROM allocation
-    WHERE key = $1 AND (SELECT status FROM before) IN ('held', 'committed')
+    SELECT item_id, location_id, sum(quantity - shipped)::bigint AS quantity FROM allocation
+    WHERE key = $1 AND quantity > shipped AND (SELECT status FROM before) IN ('held', 'committed')
     GROUP BY item_id, location_id
   ), locked AS (
     SELECT l.item_id, l.location_id, taken.quantity FROM level l JOIN taken USING (item_id, location_id)
     ORDER BY l.item_id, l.location_id FOR UPDATE OF l
   ), released AS (
     UPDATE reservation r SET status = 'released', expires_at = NULL, ended_at = now()
-    FROM (SELECT count(*) FROM locked) AS after_locking
-    WHERE r.key = $1 AND r.status IN ('held', 'committed')
+    FROM before, (SELECT count(*) FROM locked) AS after_locking
+    WHERE r.key = $1 AND r.status IN ('held', 'committed') AND r.shipments = before.shipments
     RETURNING r.key
   ), tombstone AS (
     INSERT INTO reservation (key, status, ended_at)
@@ -162,6 +187,10 @@ export const forget = statement<{ forgotten: number }>(
     SELECT key FROM reservation WHERE ended_at < now() - interval '30 days' ORDER BY ended_at LIMIT 1000 FOR UPDATE SKIP LOCKED
   ), forgotten AS (
     DELETE FROM reservation r USING old WHERE r.key = old.key RETURNING r.key
+  ), old_changes AS (
+    SELECT key FROM keyed_change WHERE made_at < now() - interval '30 days' ORDER BY made_at LIMIT 1000 FOR UPDATE SKIP LOCKED
+  ), forgotten_changes AS (
+    DELETE FROM keyed_change c USING old_changes WHERE c.key = old_changes.key RETURNING c.key
   )
-  SELECT count(*)::int AS forgotten FROM forgotten`,
+  SELECT (SELECT count(*) FROM forgotten)::int + (SELECT count(*) FROM forgotten_changes)::int AS forgotten`,
 );

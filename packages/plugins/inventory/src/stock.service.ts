@@ -5,14 +5,14 @@ import {
   InventoryItemNotFound,
   InventoryItemReserved,
   type InventoryLevel,
+  InventoryLevelReserved,
 } from "@hanse/plugin-kit";
-import { LockMode } from "@mikro-orm/core";
 import { Item } from "./item.entity.ts";
-import { Level } from "./level.entity.ts";
-import { levels, setStock } from "./stock.queries.ts";
+import type { Note } from "./note.ts";
+import { availability, deleteItems, levels, removeLevels, setStock } from "./stock.queries.ts";
 
 /** A physical count of an item at a location. */
-interface Count {
+interface Count extends Note {
   itemId: string;
   locationId: string;
   stocked: number;
@@ -34,17 +34,25 @@ export class Stock {
   }
 
   async deleteItems(itemIds: readonly string[]): Promise<void> {
-    await this.#db.transaction(async ({ em }) => {
-      const found = await em.find(
-        Level,
-        { item: { $in: [...itemIds] } },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { item: "asc", locationId: "asc" } },
-      );
-      const reserved = new Set(found.filter((level) => level.reserved > 0).map((level) => level.item));
+    await this.#db.transaction(async (tx) => {
+      const [kept] = await tx.query(removeLevels, [itemIds, null]);
+      const reserved = new Set(kept?.reserved.map((level) => level.itemId));
       if (reserved.size > 0) throw new InventoryItemReserved({ itemIds: [...reserved] });
-      await em.nativeDelete(Level, { item: { $in: [...itemIds] } });
-      await em.nativeDelete(Item, { id: { $in: [...itemIds] } });
+      await tx.query(deleteItems, [itemIds]);
+      tx.afterCommit(() => this.#db.eventsStored());
     });
+  }
+
+  async deleteLevels({
+    locationIds,
+    itemIds,
+  }: {
+    locationIds: readonly string[];
+    itemIds?: readonly string[];
+  }): Promise<void> {
+    const [kept] = await this.#db.query(removeLevels, [itemIds ?? null, locationIds]);
+    if (kept && kept.reserved.length > 0) throw new InventoryLevelReserved({ levels: kept.reserved });
+    this.#db.eventsStored();
   }
 
   levels({
@@ -55,6 +63,16 @@ export class Stock {
     locationIds?: readonly string[];
   }): Promise<InventoryLevel[]> {
     return this.#db.query(levels, [itemIds, locationIds ?? null]);
+  }
+
+  availability({
+    itemIds,
+    locationIds,
+  }: {
+    itemIds: readonly string[];
+    locationIds: readonly string[];
+  }): Promise<{ itemId: string; available: number }[]> {
+    return this.#db.query(availability, [itemIds, locationIds]);
   }
 
   async setStock(given: readonly Count[], { signal }: Call): Promise<InventoryLevel[]> {
@@ -78,6 +96,9 @@ export class Stock {
       counts.map((count) => count.locationId),
       counts.map((count) => count.stocked),
       counts.map((count) => count.incoming ?? null),
+      counts.map((count) => count.reason ?? null),
+      counts.map((count) => count.reference ?? null),
+      counts.map((count) => count.actor ?? null),
     ]);
     if (!outcome) throw new Error("The statement inventory.set_stock gave no row.");
     if (outcome.unknown.length > 0) throw new InventoryItemNotFound({ itemIds: outcome.unknown });

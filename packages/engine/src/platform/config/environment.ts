@@ -32,5 +32,7 @@ export const variables: Record<string, { section: string; key: string; parse: Pa
   ADMIN_CORS: { section: "http", key: "adminOrigins", parse: list },
   AUTH_CORS: { section: "http", key: "authOrigins", parse: list },
   JWT_SECRET: { section: "auth", key: "jwtSecret", parse: text },
+  REDIS_URL: { section: "redis", key: "url", parse: text },
+  HANSE_WORKER: { section: "worker", key: "mode", parse: text },
   LOG_LEVEL: { section: "log", key: "level", parse: text },
 };

@@ -100,6 +100,48 @@ const CheckoutConfig = Type.Object({
   }),
 });
 
+const RedisConfig = Type.Object({
+  url: Type.Optional(
+    Type.String({
+      secret: true,
+      pattern: "^rediss?://",
+      description:
+        "Redis for the queue, instead of the shop's database: redis://user:password@host:6379/0, or rediss:// for TLS. It needs to keep nothing on disk. Environment: REDIS_URL.",
+    }),
+  ),
+  prefix: Type.String({
+    default: "hanse",
+    pattern: "^[A-Za-z0-9_-]+$",
+    description: "Begins every key in Redis. Shops that share a server each need one of their own.",
+  }),
+});
+
+const WorkerConfig = Type.Object({
+  mode: Type.Union([Type.Literal("inline"), Type.Literal("off")], {
+    default: "inline",
+    description:
+      "Whether hanse start also delivers events, runs jobs and takes up what dead processes left (inline), or leaves that to hanse worker (off). Environment: HANSE_WORKER.",
+  }),
+});
+
+const RetentionConfig = Type.Object({
+  eventDays: Type.Integer({
+    default: 90,
+    minimum: 1,
+    description: "How long events that every subscriber has been told of can be looked up, in days.",
+  }),
+  deadLetterDays: Type.Integer({
+    default: 90,
+    minimum: 1,
+    description: "How long deliveries that were given up can be replayed, in days.",
+  }),
+  runDays: Type.Integer({
+    default: 90,
+    minimum: 1,
+    description: "How long workflow runs that ended, which hold what shoppers entered, are kept, in days.",
+  }),
+});
+
 const LogLevel = Type.Union([
   Type.Literal("debug"),
   Type.Literal("info"),
@@ -122,6 +164,9 @@ export const Settings = Type.Object({
   database: Type.Object(DatabaseConfig.properties, { default: {} }),
   cache: Type.Object(CacheConfig.properties, { default: {} }),
   checkout: Type.Object(CheckoutConfig.properties, { default: {} }),
+  redis: Type.Object(RedisConfig.properties, { default: {} }),
+  worker: Type.Object(WorkerConfig.properties, { default: {} }),
+  retention: Type.Object(RetentionConfig.properties, { default: {} }),
   log: Type.Object(LogConfig.properties, { default: {} }),
   dataDir: Type.String({
     default: ".hanse",

@@ -5,7 +5,7 @@ import { openTestPlatform, silent, type TestPlatform } from "../../../test/suppo
 import { deadLetters, replay } from "./dead-letters.ts";
 import { publisher, storeEvents } from "./outbox.ts";
 import { Relay, type RelayOptions } from "./relay.ts";
-import { pruneEvents } from "./retention.ts";
+import { pruneDeadLetters, pruneEvents } from "./retention.ts";
 import { type Subscriber, subscriber, Subscribers } from "./subscriber.ts";
 
 const Moved = defineEvent("test.moved", Type.Object({ id: Type.String(), step: Type.Integer() }), ({ id }) => id);
@@ -318,6 +318,24 @@ test("prunes old events, but not those that somebody still has to hear of", asyn
   );
   expect(await pruneEvents(database, { days: 30 })).toBe(1);
   expect(await states()).toEqual(["dead", "done"]);
+});
+
+test("dead letters are forgotten when they are old, and then their events", async () => {
+  const { database } = await platform.join();
+  await database.query(
+    unnamed(`
+      WITH stored AS (
+        INSERT INTO event (name, aggregate, payload, occurred_at)
+        SELECT 'test.moved', 'a', '{}', now() - interval '200 days' FROM generate_series(1, 4) RETURNING position
+      ), numbered AS (SELECT position, row_number() OVER () AS number FROM stored)
+      INSERT INTO event_delivery (position, subscriber, aggregate, state, due_at)
+      SELECT position, 'test.record', 'a',
+        CASE WHEN number = 4 THEN 'pending' ELSE 'dead' END, now() - number * interval '30 days' FROM numbered`),
+  );
+  expect(await pruneDeadLetters(database, { days: 45 })).toBe(2);
+  expect(await pruneEvents(database, { days: 90 })).toBe(2);
+  const left = unnamed<{ state: string }>("SELECT state FROM event_delivery ORDER BY state");
+  expect(await database.query(left)).toEqual([{ state: "dead" }, { state: "pending" }]);
 });
 
 test("two subscribers of one name are refused", () => {

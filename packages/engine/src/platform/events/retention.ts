@@ -24,3 +24,24 @@ export async function pruneEvents(
     if (batch.length < batchSize || signal?.aborted) return forgotten;
   }
 }
+
+const bury = statement<{ position: number }>(
+  "event.prune_dead",
+  `DELETE FROM event_delivery WHERE (position, subscriber) IN (
+     SELECT position, subscriber FROM event_delivery
+     WHERE state = 'dead' AND due_at < now() - $1 * interval '1 day' LIMIT ${batchSize})
+   RETURNING position`,
+);
+
+/** Forgets deliveries that were given up more than so many days ago; they can no longer be replayed. Returns how many. */
+export async function pruneDeadLetters(
+  database: Database,
+  { days, signal }: { days: number; signal?: AbortSignal },
+): Promise<number> {
+  let forgotten = 0;
+  for (;;) {
+    const batch = await database.query(bury, [days]);
+    forgotten += batch.length;
+    if (batch.length < batchSize || signal?.aborted) return forgotten;
+  }
+}

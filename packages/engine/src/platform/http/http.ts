@@ -3,6 +3,8 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { ShopConfig } from "../config/config.ts";
 import type { DomainModule } from "../module.ts";
+import { mountPlugins, type PluginHttpOptions } from "../plugins/plugin-http.ts";
+import type { PluginHost } from "../plugins/plugin-host.ts";
 import { findAdminPage, mountAdminPage } from "./admin-page.ts";
 import { mountDocuments } from "./documents.ts";
 import { combineGuards } from "./guards.ts";
@@ -17,6 +19,8 @@ export interface HttpOptions {
   readonly container: AwilixContainer;
   readonly modules: readonly DomainModule[];
   readonly idempotency: IdempotencyStore;
+  readonly plugins: PluginHost;
+  readonly publish: PluginHttpOptions["publish"];
   readonly ready: ReadinessCheck;
   readonly isStopping: () => boolean;
   readonly checkReplies: boolean;
@@ -43,6 +47,14 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       checkReplies: options.checkReplies,
     });
   }
+  await mountPlugins(app, {
+    plugins: options.plugins,
+    guards,
+    uses: options.container.cradle as never,
+    bodyLimitBytes: http.bodyLimitBytes,
+    publish: options.publish,
+    log: options.log,
+  });
   mountHealth(app, options.ready, options.isStopping);
   mountDocuments(app, routes, options.version);
   mountAdminPage(app, findAdminPage());

@@ -1,3 +1,4 @@
+import { withTrace } from "@hanse/plugin-kit";
 import type { AwilixContainer } from "awilix";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Answer } from "./answer.ts";
@@ -49,17 +50,24 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
   app.route({
     method: route.method,
     url: route.url,
-    handler: async (request, out) => {
-      const uses = cradle() as never;
-      const prepared = await prepare(request, uses);
-      const done = await keepIdempotent(mounting.idempotency, route, request, async () => {
-        const result = await route.handle(prepared, uses);
-        return result instanceof Answer ? result : new Answer(route.status ?? 200, result);
-      });
-      if (reply && done.status < 300) reply(asReceived(done));
-      return send(out, done);
-    },
+    handler: (request, out) => withTrace(traceOf(request), () => answer(request, out)),
   });
+
+  async function answer(request: FastifyRequest, out: FastifyReply): Promise<FastifyReply> {
+    const uses = cradle() as never;
+    const prepared = await prepare(request, uses);
+    const done = await keepIdempotent(mounting.idempotency, route, request, async () => {
+      const result = await route.handle(prepared, uses);
+      return result instanceof Answer ? result : new Answer(route.status ?? 200, result);
+    });
+    if (reply && done.status < 300) reply(asReceived(done));
+    return send(out, done);
+  }
+}
+
+function traceOf({ headers }: FastifyRequest): string | undefined {
+  const { traceparent } = headers;
+  return typeof traceparent === "string" ? traceparent : undefined;
 }
 
 /** The reply as its client will read it. */

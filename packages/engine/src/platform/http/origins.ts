@@ -31,7 +31,7 @@ export function corsOrigins(lists: OriginLists): (request: FastifyRequest, done:
       methods: ["GET", "HEAD", "POST", "DELETE"],
       credentials: true,
       maxAge: 600,
-      exposedHeaders: ["etag", "retry-after"],
+      exposedHeaders: ["etag", "retry-after", "x-hanse-search"],
     });
   };
 }

@@ -1,11 +1,4 @@
-import {
-  type Client,
-  type ConfiguredPlugin,
-  type Contract,
-  guardedClient,
-  type WebhookReply,
-  type WebhookRequest,
-} from "@hanse/plugin-kit";
+import { type Client, type ConfiguredPlugin, type Contract, guardedClient } from "@hanse/plugin-kit";
 import { HostedPlugin, type PluginState, type PluginSurroundings } from "./hosted-plugin.ts";
 import { ContractNotHeld, UnknownPlugin, UnknownProvider } from "./plugin.errors.ts";
 
@@ -48,7 +41,9 @@ export class PluginHost {
 
   /** The provider of a contract that several plugins hold. */
   provider<C extends Contract>(contract: C, providerId: string): Client<C> {
-    return this.#provider(contract, providerId).client as Client<C>;
+    const held = this.#held.find((entry) => entry.contract.name === contract.name && entry.providerId === providerId);
+    if (!held) throw new UnknownProvider({ contract: contract.name, providerId, known: this.providerIds(contract) });
+    return held.client as Client<C>;
   }
 
   /** Ids of the providers of a contract, in the order of the configuration. */
@@ -56,9 +51,19 @@ export class PluginHost {
     return this.#held.filter((entry) => entry.contract.name === contract.name).map((entry) => entry.providerId ?? "");
   }
 
-  /** Hands a callback from outside the shop to the provider's plugin. */
-  webhook(contract: Contract, providerId: string, request: WebhookRequest): Promise<WebhookReply> {
-    return this.#provider(contract, providerId).hosted.running.webhook(request);
+  /**
+   * The plugin that provides a contract under an id, as paths name it: `pp_stripe_stripe`, or `stripe_stripe` for short.
+   *
+   * @throws UnknownProvider
+   */
+  provided(contract: string, providerId: string): HostedPlugin {
+    const holders = this.#held.filter((entry) => entry.contract.name === contract);
+    const held = holders.find((entry) => entry.providerId?.replace(/^[a-z]{2}_/, "") === providerId);
+    const exact = holders.find((entry) => entry.providerId === providerId);
+    const known = holders.flatMap((entry) => entry.providerId ?? []);
+    const found = exact ?? held;
+    if (!found) throw new UnknownProvider({ contract, providerId, known });
+    return found.hosted;
   }
 
   /** @throws UnknownPlugin */
@@ -79,12 +84,6 @@ export class PluginHost {
   async close(): Promise<void> {
     for (const { running } of this.#hosted.splice(0).reverse()) await running.close();
     this.#held.length = 0;
-  }
-
-  #provider(contract: Contract, providerId: string): Held {
-    const held = this.#held.find((entry) => entry.contract.name === contract.name && entry.providerId === providerId);
-    if (!held) throw new UnknownProvider({ contract: contract.name, providerId, known: this.providerIds(contract) });
-    return held;
   }
 
   async #start(plugin: ConfiguredPlugin, around: PluginSurroundings): Promise<void> {

@@ -101,6 +101,10 @@ export class BullJobQueue implements Queue {
     });
   }
 
+  async prepare(): Promise<void> {
+    await outsideTransaction(() => this.#connected());
+  }
+
   start(): void {
     this.#repeater.start();
     this.#tendSoon();
@@ -116,7 +120,7 @@ export class BullJobQueue implements Queue {
       await (await this.#connecting)?.close();
     })();
     await within(graceMs + abortMs + goodbyeMs, closing).catch((error: unknown) => {
-      this.#options.log.debug({ err: error }, "the queue's connections did not end in order");
+      this.#options.log.debug({ err: bare(error) }, "the queue's connections did not end in order");
     });
   }
 
@@ -144,7 +148,7 @@ export class BullJobQueue implements Queue {
       const answer = outsideTransaction(async () => work(this.#line(name), await this.#connected()));
       return await within(answerMs, answer);
     } catch (error) {
-      throw new QueueUnavailable({ name }, { cause: error });
+      throw new QueueUnavailable({ name }, { cause: bare(error) });
     }
   }
 
@@ -180,10 +184,13 @@ export class BullJobQueue implements Queue {
   #trouble(error: unknown): void {
     if (this.#isClosing) return;
     this.#lookAt = 0;
-    if (!this.#isAway) this.#options.log.warn({ err: error }, "the queue is in trouble; it is tried again");
+    if (!this.#isAway) this.#options.log.warn({ err: bare(error) }, "the queue is in trouble; it is tried again");
     this.#isAway = true;
   }
 }
+
+/** A driver's error holds the command that failed: with a job's data, or the password. */
+const bare = (error: unknown): Error => new Error(error instanceof Error ? error.message : String(error));
 
 function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();

@@ -70,7 +70,9 @@ export class Line {
   async enqueue(connection: BullConnection, data: unknown, options: EnqueueOptions): Promise<void> {
     const { delayMs = 0, id, attempts = attemptsOf.job, backoff: pace = defaultPace } = options;
     const content: Kept = { data, pace };
-    await (await this.open(connection)).add(this.name, content, {
+    await (
+      await this.open(connection)
+    ).add(this.name, content, {
       ...kept,
       attempts,
       backoff: { type: "paced" },

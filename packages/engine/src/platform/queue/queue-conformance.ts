@@ -146,10 +146,14 @@ export function queueConformance(open: () => Promise<QueueServer>): void {
     });
 
     it("is run again when the process that had it was killed", async () => {
-      const child = spawn(process.execPath, ["--conditions=source", program, ...server.processArguments, name, `${lockMs}`], {
-        stdio: ["pipe", "pipe", "inherit"],
-        env: { ...process.env, NODE_OPTIONS: "" },
-      });
+      const child = spawn(
+        process.execPath,
+        ["--conditions=source", program, ...server.processArguments, name, `${lockMs}`],
+        {
+          stdio: ["pipe", "pipe", "inherit"],
+          env: { ...process.env, NODE_OPTIONS: "" },
+        },
+      );
       const queue = join();
       await queue.enqueue(name, "half done");
       await once(child.stdout, "data");

@@ -95,6 +95,8 @@ export interface Queue {
    * @throws QueueUnavailable
    */
   retry(name: string, ids?: readonly string[]): Promise<number>;
+  /** Connects, and makes what the queue needs on its server: a start does that by itself. */
+  prepare(): Promise<void>;
   /** Begins to process and to keep the schedules, and goes on trying while the server is away. */
   start(): void;
   /** Takes no more jobs, waits for those that run, then aborts them and hands back what does not end. */

@@ -47,6 +47,7 @@ export class WorkflowRunner {
   readonly #repeater: Repeater;
   readonly #sweepSoon: () => void;
   #takenUp = 0;
+  #takesUp = true;
 
   constructor(options: WorkflowRunnerOptions) {
     this.#options = options;
@@ -69,8 +70,9 @@ export class WorkflowRunner {
     }
   }
 
-  /** Begins to keep leases and to take up what others left. */
-  open(): void {
+  /** Begins to keep leases and, unless that is left to others, to take up what dead processes left and what is due. */
+  open({ takesUp = true }: { takesUp?: boolean } = {}): void {
+    this.#takesUp = takesUp;
     this.#repeater.start();
     this.#sweepSoon();
   }
@@ -209,7 +211,7 @@ export class WorkflowRunner {
   async #sweep(): Promise<void> {
     const room = takenUpAtOnce - this.#takenUp;
     const known = [...this.#workflows.values()];
-    if (known.length === 0 || room <= 0) return;
+    if (!this.#takesUp || known.length === 0 || room <= 0) return;
     const names = known.map(({ name }) => name);
     const versions = known.map(({ version }) => version);
     const runs = await this.#options.database.query(takeDue, [this.#holder, this.#leaseMs, names, versions, room]);

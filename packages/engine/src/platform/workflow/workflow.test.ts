@@ -126,7 +126,9 @@ describe("a workflow", () => {
       "k",
       null,
     );
-    await expect(starting).rejects.toThrow("value.at is a Date, which JSON cannot carry");
+    await expect(starting).rejects.toMatchObject({
+      cause: { message: expect.stringContaining("value.at is a Date, which JSON cannot carry") },
+    });
   });
 
   test("is not started inside a transaction", async () => {

@@ -1,0 +1,6 @@
+/** What a movement says about itself. */
+export interface Note {
+  reason?: string;
+  reference?: string;
+  actor?: string;
+}

@@ -1,0 +1,86 @@
+import {
+  type Call,
+  CallUndone,
+  type Database,
+  InventoryKeyReused,
+  NotAllocated,
+  NotStocked,
+  requiredKey,
+  type Reservation,
+  ReservationExpired,
+  ReservationNotCommitted,
+  ReservationNotFound,
+} from "@hanse/plugin-kit";
+import { digestOf } from "./digest.ts";
+import type { Note } from "./note.ts";
+import { find } from "./reservation.queries.ts";
+import { inOrder } from "./standing.ts";
+import { ship, type ShipmentOutcome } from "./shipment.queries.ts";
+
+interface Units {
+  lineId: string;
+  locationId: string;
+  quantity: number;
+}
+
+/** Units of committed reservations that leave, each time once under its key. */
+export class Shipments {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async ship(
+    { key, lines, reason, reference, actor }: Note & { key: string; lines?: Units[] },
+    call: Call,
+  ): Promise<Reservation> {
+    const effectKey = requiredKey(call, "inventory", "inventory.ship");
+    const units = lines && perAllocation(lines);
+    const digest = digestOf(["ship", key, units ?? null]);
+    while (true) {
+      call.signal.throwIfAborted();
+      const [outcome] = await this.#db.query(ship, [
+        key,
+        effectKey,
+        units?.map((unit) => unit.lineId) ?? null,
+        units?.map((unit) => unit.locationId) ?? null,
+        units?.map((unit) => unit.quantity) ?? null,
+        digest,
+        reason ?? null,
+        reference ?? key,
+        actor ?? null,
+      ]);
+      if (!outcome) throw new Error("The statement inventory.ship gave no row.");
+      if (outcome.isDone) this.#db.eventsStored();
+      if (outcome.known !== null && outcome.known !== digest) throw new InventoryKeyReused({ key: effectKey });
+      if (outcome.isDone || outcome.known === digest) return this.#reservation(key);
+      refuse(key, outcome);
+    }
+  }
+
+  async #reservation(key: string): Promise<Reservation> {
+    const [found] = await this.#db.query(find, [key]);
+    if (!found) throw new ReservationNotFound({ key });
+    return { key, status: found.status, expiresAt: found.expiresAt, allocations: inOrder(found.allocations) };
+  }
+}
+
+function refuse(key: string, { status, isOverdue, beyond, lacking }: ShipmentOutcome): void {
+  if (status === null) throw new ReservationNotFound({ key });
+  if (status === "released") throw new CallUndone({ key });
+  if (status === "expired" || isOverdue) throw new ReservationExpired({ key });
+  if (status === "held") throw new ReservationNotCommitted({ key });
+  if (beyond.length > 0) throw new NotAllocated({ key, lines: beyond });
+  if (lacking.length > 0) throw new NotStocked({ levels: lacking });
+}
+
+/** Units asked for twice add up; in one order. */
+function perAllocation(lines: readonly Units[]): Units[] {
+  const sums = new Map<string, Units>();
+  for (const { lineId, locationId, quantity } of lines) {
+    const id = JSON.stringify([lineId, locationId]);
+    sums.set(id, { lineId, locationId, quantity: quantity + (sums.get(id)?.quantity ?? 0) });
+  }
+  return [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, units]) => units);
+}

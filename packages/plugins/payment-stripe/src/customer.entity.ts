@@ -1,0 +1,14 @@
+import { defineEntity, p } from "@mikro-orm/core";
+
+/** A customer of the shop and the one at Stripe that stands for them. */
+export const Customer = defineEntity({
+  name: "Customer",
+  tableName: "customer",
+  properties: {
+    /** The shop's id. */
+    id: p.text().primary(),
+    /** Stripe's id, `cus_…`. */
+    stripeId: p.text().unique(),
+    createdAt: p.datetime().defaultRaw("now()"),
+  },
+});
