@@ -10,7 +10,9 @@ import Type from "typebox";
 
 /** A payment provider that does what a test wants, in place of the manual one. Keyed as the contract has it. */
 export class FakeBank {
-  answer: "authorized" | "declined" | "requires_more" | "refused" | "broken" = "authorized";
+  answer: "authorized" | "declined" | "requires_more" | "refused" | "broken" | "silent" = "authorized";
+  /** Whether it can be told to give anything up. */
+  isCancelable = true;
   /** Authorises this instead of what it is asked for. */
   amount: number | undefined;
   /** Called before each answer. */
@@ -47,11 +49,13 @@ export class FakeBank {
             if (this.answer === "declined") return { ...state("declined", data), message: "Your card was declined." };
             if (this.answer === "requires_more") return state("requires_more", { ...data, next: "confirm" });
             this.authorized.set(key, this.amount ?? amount);
+            if (this.answer === "silent") throw new Error("the connection was lost");
             return state("authorized", { ...data, key }, this.amount ?? amount);
           },
           capture: async ({ data, amount }) => state("captured", data, amount),
           refund: async ({ data, amount }) => state("captured", data, amount),
           cancel: async ({ data, key }) => {
+            if (!this.isCancelable) throw new Error("the bank does not answer");
             this.canceled.add(key ?? String(data["key"]));
             return state("canceled", data);
           },

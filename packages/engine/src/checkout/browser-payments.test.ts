@@ -19,53 +19,51 @@ beforeEach(async () => {
   before = await remainsIn(browser.shop);
 });
 
-const oneMore = () => ({
-  ...before,
-  orders: before.orders + 1,
-  payments: before.payments + 1,
-  committed: before.committed + 1,
+/** What there is of this cart and its money, once everything that may still come has come. */
+async function outcome() {
+  const { later, ordersOf, provider, shop } = browser;
+  await later();
+  const orders = (await ordersOf(cart.id)).length;
+  return { orders, standing: provider.standing, remains: await remainsIn(shop) };
+}
+
+/** One order, which has the money. */
+const oneOrder = () => ({
+  orders: 1,
+  standing: [total],
+  remains: {
+    ...before,
+    orders: before.orders + 1,
+    payments: before.payments + 1,
+    committed: before.committed + 1,
+  },
 });
 
-/** Whatever comes still, there is one order, and it has the money. */
-async function expectOneOrder(): Promise<void> {
-  const { later, ordersOf, provider, shop, shopper } = browser;
-  expect(await ordersOf(cart.id)).toHaveLength(1);
-  const [order] = await ordersOf(cart.id);
-  await later();
-  expect(await shopper.complete(cart.id)).toMatchObject({
-    status: 200,
-    body: { type: "order", order: { id: order?.id, total: cart.total } },
-  });
-  expect(await remainsIn(shop)).toEqual(oneMore());
-  expect(provider.standing).toEqual([total]);
-}
+/** No order; the shop keeps nothing, and the shopper has the money back. */
+const noOrder = () => ({ orders: 0, standing: [], remains: nothingMore(before) });
 
-/** There is no order, the shop keeps nothing, and the shopper has the money back. */
-async function expectNoOrder(): Promise<void> {
-  const { ordersOf, provider, shop } = browser;
-  expect(await ordersOf(cart.id)).toEqual([]);
-  expect(provider.standing).toEqual([]);
-  expect(await remainsIn(shop)).toEqual(nothingMore(before));
-}
+const isOrdered = { status: 200, body: { type: "order" } };
 
 describe("a payment made in the browser becomes one order", () => {
   it("when the browser comes first, and the webhook twice", async () => {
     const { provider, settled, shopper } = browser;
     provider.confirm(sessionId);
-    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order" } });
+    expect(await shopper.complete(cart.id)).toMatchObject(isOrdered);
     await provider.tell(sessionId);
     await provider.tell(sessionId);
     await settled();
-    await expectOneOrder();
+    expect(await outcome()).toEqual(oneOrder());
   });
 
   it("when the webhook comes first, twice, and then the browser", async () => {
-    const { provider, settled } = browser;
+    const { ordersOf, provider, settled, shopper } = browser;
     provider.confirm(sessionId);
     await provider.tell(sessionId);
     await provider.tell(sessionId);
     await settled();
-    await expectOneOrder();
+    expect(await ordersOf(cart.id)).toHaveLength(1);
+    expect(await shopper.complete(cart.id)).toMatchObject({ ...isOrdered, body: { order: { total: cart.total } } });
+    expect(await outcome()).toEqual(oneOrder());
   });
 
   it("when both come at once", async () => {
@@ -73,15 +71,14 @@ describe("a payment made in the browser becomes one order", () => {
     provider.confirm(sessionId);
     const told = Promise.all([provider.tell(sessionId), provider.tell(sessionId)]).then(settled);
     const [first, second] = await Promise.all([shopper.complete(cart.id), shopper.complete(cart.id), told]);
-    expect(first).toMatchObject({ status: 200, body: { type: "order" } });
+    expect(first).toMatchObject(isOrdered);
     expect(second).toEqual(first);
-    await expectOneOrder();
+    expect(await outcome()).toEqual(oneOrder());
   });
 
   it("when neither comes: the shop asks the provider", async () => {
     browser.provider.confirm(sessionId);
-    await browser.later();
-    await expectOneOrder();
+    expect(await outcome()).toEqual(oneOrder());
   });
 
   it("which has it captured already when the provider captures at once", async () => {
@@ -91,7 +88,7 @@ describe("a payment made in the browser becomes one order", () => {
     await settled();
     await provider.tell(sessionId);
     await settled();
-    await expectOneOrder();
+    expect(await outcome()).toEqual(oneOrder());
     const events = await rows(
       `SELECT e.payload FROM event e JOIN payment p ON p.id = e.aggregate
         WHERE e.name = 'payment.captured' AND p.payment_session_id = $1`,
@@ -113,8 +110,7 @@ describe("money paid in the browser goes back", () => {
     await later();
     await provider.tell(sessionId);
     await settled();
-    await later();
-    await expectNoOrder();
+    expect(await outcome()).toEqual(noOrder());
     expect((await shopper.view(cart.id)).payment_collection?.payment_sessions).toEqual([]);
   });
 
@@ -125,8 +121,7 @@ describe("money paid in the browser goes back", () => {
     const refusal = await shopper.complete<Failure>(cart.id);
     expect(refusal).toMatchObject({ status: 400, body: { data: { code: "checkout.email_missing" } } });
     expect(provider.standing).toEqual([total]);
-    await later();
-    await expectNoOrder();
+    expect(await outcome()).toEqual(noOrder());
   });
 
   it("but is used when the shopper adds what the cart lacked", async () => {
@@ -135,8 +130,8 @@ describe("money paid in the browser goes back", () => {
     provider.confirm(sessionId);
     await shopper.complete(cart.id);
     await shopper.must("POST", `/store/carts/${cart.id}`, { email: "ada@example.com" });
-    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order" } });
-    await expectOneOrder();
+    expect(await shopper.complete(cart.id)).toMatchObject(isOrdered);
+    expect(await outcome()).toEqual(oneOrder());
   });
 
   it("when the cart's total changed, before the webhook or after it", async () => {
@@ -145,8 +140,7 @@ describe("money paid in the browser goes back", () => {
     await shopper.must("POST", `/store/carts/${cart.id}/line-items`, { variant_id: variantId, quantity: 1 });
     await provider.tell(sessionId);
     await settled();
-    await later();
-    await expectNoOrder();
+    expect(await outcome()).toEqual(noOrder());
   });
 
   it("when a price changed, which the webhook finds out", async () => {
@@ -155,8 +149,7 @@ describe("money paid in the browser goes back", () => {
     await rows("UPDATE cart_shipping_method SET amount = amount + 100 WHERE cart_id = $1", [cart.id]);
     await provider.tell(sessionId);
     await settled();
-    await later();
-    await expectNoOrder();
+    expect(await outcome()).toEqual(noOrder());
   });
 
   it("when there is not enough in stock, and again when it came after that", async () => {
@@ -166,12 +159,11 @@ describe("money paid in the browser goes back", () => {
     provider.confirm(sessionId);
     await provider.tell(sessionId);
     await settled();
-    await later();
-    await expectNoOrder();
+    expect(await outcome()).toEqual(noOrder());
     provider.confirm(sessionId, "captured");
     await provider.tell(sessionId);
     await settled();
-    await expectNoOrder();
+    expect(await outcome()).toEqual(noOrder());
     await rows(`UPDATE inventory.level l SET stocked = l.reserved + 1000 ${levels}`, [variantId]);
   });
 
@@ -186,8 +178,10 @@ describe("money paid in the browser goes back", () => {
     provider.isDown = false;
     await Promise.all([later(), later(), later()]);
     await later();
-    expect(provider.calls.filter((call) => call.startsWith("refund"))).toEqual([`refund ${sessionId}:authorize:refund`]);
-    await expectNoOrder();
+    expect(provider.calls.filter((call) => call.startsWith("refund"))).toEqual([
+      `refund ${sessionId}:authorize:refund`,
+    ]);
+    expect(await outcome()).toEqual(noOrder());
   });
 });
 
@@ -208,8 +202,8 @@ describe("a provider that is down", () => {
     expect(sessionOf(await shopper.view(cart.id))).toBe(sessionId);
 
     provider.isDown = false;
-    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order" } });
-    await expectOneOrder();
+    expect(await shopper.complete(cart.id)).toMatchObject(isOrdered);
+    expect(await outcome()).toEqual(oneOrder());
   });
 
   it("gives the money back when the shopper does not try again", async () => {
@@ -218,8 +212,7 @@ describe("a provider that is down", () => {
     provider.isDown = true;
     await shopper.complete(cart.id);
     provider.isDown = false;
-    await later();
-    await expectNoOrder();
+    expect(await outcome()).toEqual(noOrder());
   });
 });
 
@@ -232,7 +225,7 @@ describe("a payment that is not made", () => {
     await later();
     expect(provider.calls).toContain(`cancel ${sessionId}:authorize`);
     expect((await shopper.view(cart.id)).payment_collection?.payment_sessions).toEqual([]);
-    await expectNoOrder();
+    expect(await outcome()).toEqual(noOrder());
   });
 
   it("leaves the session as it is when a card was declined, since another may be tried", async () => {
@@ -241,8 +234,8 @@ describe("a payment that is not made", () => {
     await provider.tell(sessionId);
     await settled();
     provider.confirm(sessionId);
-    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order" } });
-    await expectOneOrder();
+    expect(await shopper.complete(cart.id)).toMatchObject(isOrdered);
+    expect(await outcome()).toEqual(oneOrder());
   });
 
   it("is made once, though the storefront begins it again", async () => {
@@ -254,7 +247,7 @@ describe("a payment that is not made", () => {
     await shopper.must("POST", `/store/carts/${cart.id}`, { email: "ada@example.com" });
     const { payment_sessions: sessions } = await shopper.pay(cart.id, providerId);
     expect(sessions).toMatchObject([{ id: sessionId, status: "authorized" }]);
-    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order" } });
-    await expectOneOrder();
+    expect(await shopper.complete(cart.id)).toMatchObject(isOrdered);
+    expect(await outcome()).toEqual(oneOrder());
   });
 });

@@ -11,6 +11,10 @@ import { type Failure, nothingMore, type Remains, remainsIn, Shopper, variantOf 
 import type { CartDto } from "../cart/index.ts";
 import { touch } from "../platform/cache/touch.ts";
 
+interface Sweeping {
+  sweep(options: { withinMs: number }): Promise<void>;
+}
+
 const bank = new FakeBank();
 let shop: TestShop;
 let shopper: Shopper;
@@ -96,13 +100,30 @@ describe("a payment that is declined", () => {
   });
 });
 
-it("a provider that is down gives an error worth another try, and holds no stock", async () => {
-  bank.answer = "broken";
-  const { status, body } = await shopper.complete<Failure>(cart.id);
-  expect(status).toBe(503);
-  expect(body).toMatchObject({ type: "unavailable", data: { code: "plugin.unavailable" } });
-  await expectNothingHeld();
-  await expectItWorksNow();
+describe("a provider that is down", () => {
+  const unavailable = { status: 503, body: { type: "unavailable", data: { code: "plugin.unavailable" } } };
+
+  it("gives an error worth another try, which needs no new session, and holds no stock", async () => {
+    bank.answer = "broken";
+    expect(await shopper.complete<Failure>(cart.id)).toMatchObject(unavailable);
+    await expectNothingHeld();
+    bank.answer = "authorized";
+    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order" } });
+    expect(bank.standing).toEqual([Math.round(cart.total * 100)]);
+  });
+
+  it("for long is told later to give up what it promised without an answer, and holds up no order", async () => {
+    bank.answer = "silent";
+    bank.isCancelable = false;
+    expect(await shopper.complete<Failure>(cart.id)).toMatchObject(unavailable);
+    expect(await remainsIn(shop)).toEqual(nothingMore(before));
+    bank.answer = "authorized";
+    expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order" } });
+    expect(bank.standing).toHaveLength(2);
+    bank.isCancelable = true;
+    await shop.container.resolve<Sweeping>("paymentFollowUps").sweep({ withinMs: 86_400_000 });
+    expect(bank.standing).toEqual([Math.round(cart.total * 100)]);
+  });
 });
 
 describe("a payment that needs the shopper", () => {

@@ -35,13 +35,12 @@ export const authorizePayment = ({ cart, paymentCollectionId, customer }: Checko
         if (!sessions.some(({ id }) => id === session.id))
           throw new PaymentSessionStale({ id: session.id, amount: session.amount });
       }
-      const { expiresAt: holdUntil } = hold;
-      const authorization = await paymentAuthorizations.authorize(session, { key, signal, customer, holdUntil });
+      const authorization = await paymentAuthorizations.authorize(session, { key, signal, customer });
       const { outcome } = authorization;
       if (outcome === "declined") throw new PaymentDeclined({ sessionId: session.id, reason: authorization.message });
       const { data } = authorization;
       if (outcome !== "requires_more") return { output: { outcome, data } satisfies AuthorizedPayment, undo: data };
-      const expiresAt = new Date(holdUntil);
+      const expiresAt = new Date(hold.expiresAt);
       if (expiresAt.getTime() <= Date.now()) throw new HoldExpired({ cartId: cart.id });
       return park({ resumeAt: expiresAt, undo: data });
     },

@@ -3,6 +3,7 @@ import { version } from "../version.ts";
 import { generateCommand } from "./generate.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
+import { searchCommand } from "./search.ts";
 import { seedCommand } from "./seed.ts";
 import { startCommand } from "./start.ts";
 import { userCommand } from "./user.ts";
@@ -15,6 +16,7 @@ const commands = [
   userCommand,
   seedCommand,
   importCommand,
+  searchCommand,
   generateCommand,
 ];
 

@@ -39,6 +39,16 @@ export const returnSoonSql = (sessions: string): string =>
    SELECT id, 'return', now() + interval '10 seconds' FROM ${sessions} WHERE data <> '{}'
    ${anew("'return'", "excluded.due_at")}`;
 
+/**
+ * For a statement after which the browser may pay sessions, in `seconds`: has their providers asked whether it has.
+ *
+ * @param sessions a query with their `id` and `data`.
+ */
+export const lookLaterSql = (sessions: string, seconds: string): string =>
+  `INSERT INTO payment_follow_up (payment_session_id, kind, due_at)
+   SELECT id, 'look', now() + ${seconds} * interval '1 second' FROM ${sessions} WHERE data <> '{}'
+   ${anew("'look'", "excluded.due_at")}`;
+
 /** Keeps what the shopper may have paid for `$2` seconds from now at least; then it goes back, unless an order has it. */
 export const keepFunds = statement<never>(
   "payment_follow_up.keep",
@@ -90,10 +100,7 @@ export const takeFollowUps = statement<FollowUp>(
 
 const taken = "payment_session_id = $1 AND key = $2 AND round = $3";
 
-export const endFollowUp = statement<never>(
-  "payment_follow_up.end",
-  `DELETE FROM payment_follow_up WHERE ${taken}`,
-);
+export const endFollowUp = statement<never>("payment_follow_up.end", `DELETE FROM payment_follow_up WHERE ${taken}`);
 
 /** It failed: tried again in `$4` milliseconds. */
 export const retryFollowUp = statement<never>(

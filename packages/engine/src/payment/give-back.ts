@@ -38,10 +38,7 @@ export async function giveBack(
 }
 
 /** Where a payment stands; undefined when its provider says that there is none. */
-export async function retrieved(
-  provider: Provider,
-  data: Record<string, unknown>,
-): Promise<PaymentState | undefined> {
+export async function retrieved(provider: Provider, data: Record<string, unknown>): Promise<PaymentState | undefined> {
   try {
     return await provider.retrieve({ data });
   } catch (error) {

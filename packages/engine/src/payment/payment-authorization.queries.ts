@@ -1,6 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
 import { liveStatuses } from "./collection-json.ts";
-import { returnSoonSql } from "./follow-up.queries.ts";
+import { lookLaterSql, returnSoonSql } from "./follow-up.queries.ts";
 
 /** A payment that was recorded with its order. Amounts in minor units. */
 export interface RecordedPayment {
@@ -12,20 +12,16 @@ export interface RecordedPayment {
   readonly capturedAmount: number;
 }
 
-/**
- * Records that a session waits for the shopper, unless more is known of it by now; `$4`: what it may have been paid with is
- * kept until then at least.
- */
+/** Records that a session waits for the shopper, unless more is known of it by now. It is asked about in `$4` seconds. */
 export const recordWaiting = statement<never>(
   "payment_session.waiting",
   `WITH recorded AS (
      UPDATE payment_session s
         SET status = CASE WHEN s.status IN ('authorized', 'captured') THEN s.status ELSE $2 END, data = $3::jsonb, updated_at = now()
       WHERE s.id = $1 AND s.status IN ${liveStatuses}
-     RETURNING s.id
+     RETURNING s.id, s.data
    )
-   UPDATE payment_follow_up f SET due_at = greatest(f.due_at, $4::timestamptz), round = f.round + 1
-     FROM recorded WHERE f.payment_session_id = recorded.id AND f.kind = 'return'`,
+   ${lookLaterSql("recorded", "$4")}`,
 );
 
 /** Records that a session cannot be paid any more. What its provider prepared for it is given up. */

@@ -39,8 +39,6 @@ interface Attempt {
   readonly key: string;
   readonly signal?: AbortSignal;
   readonly customer?: Payer | null;
-  /** Until when the stock is held: as long as the shopper may take, should there be another step. ISO 8601. */
-  readonly holdUntil?: string;
 }
 
 /** Steps of a checkout: takes the money's promise, records it with the order, or gives it up. */
@@ -82,7 +80,7 @@ export class PaymentAuthorizationService {
     const outcome = outcomeOf(state);
     const data = JSON.stringify(state.data);
     if (outcome.outcome === "declined") await this.#database.query(recordFailure, [id, data]);
-    else await this.#database.query(recordWaiting, [id, sessionStatusOf(state.status), data, this.#until(attempt)]);
+    else await this.#database.query(recordWaiting, [id, sessionStatusOf(state.status), data, this.#keepSeconds]);
     return outcome;
   }
 
@@ -150,11 +148,6 @@ export class PaymentAuthorizationService {
     if (isError(error, CallUndone) && paysInBrowser(session))
       throw new PaymentSessionStale({ id, amount }, { cause: error });
     throw error;
-  }
-
-  #until({ holdUntil }: Attempt): string {
-    const from = holdUntil === undefined ? Date.now() : new Date(holdUntil).getTime();
-    return new Date(from + this.#keepSeconds * 1_000).toISOString();
   }
 }
 

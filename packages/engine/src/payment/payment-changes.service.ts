@@ -1,4 +1,4 @@
-import { type Database, type Logger, PaymentChanged } from "@hanse/plugin-kit";
+import type { Database, Logger, PaymentChanged } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import type { ShopConfig } from "../platform/config/config.ts";
 import { isLive, sessionStatusOf } from "./collection-json.ts";

@@ -1,6 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
 import { liveStatuses, type PaymentCollection, paymentCollectionJson } from "./collection-json.ts";
-import { returnSoonSql } from "./follow-up.queries.ts";
+import { lookLaterSql, returnSoonSql } from "./follow-up.queries.ts";
 
 export const loadCollection = statement<{ collection: PaymentCollection }>(
   "payment_collection.load",
@@ -77,9 +77,7 @@ export const putSession = statement<{ id: string }>(
       WHERE payment_session.status IN ${liveStatuses}
      RETURNING id, data
    ), looked_after AS (
-     INSERT INTO payment_follow_up (payment_session_id, kind, due_at)
-     SELECT id, 'look', now() + $9 * interval '1 second' FROM put WHERE data <> '{}'
-     ON CONFLICT (payment_session_id, key) DO NOTHING
+     ${lookLaterSql("put", "$9")}
    )
    UPDATE payment_collection SET status = 'awaiting', updated_at = now()
     WHERE id = $2 AND EXISTS (SELECT FROM put) RETURNING id`,

@@ -48,7 +48,5 @@ export const paymentModule = defineModule({
       run: ({ paymentFollowUps }: Uses) => paymentFollowUps.sweep(),
     },
   ],
-  jobs: [
-    { name: "payment.finish-movements", everyMs: 15_000, run: ({ payments }: Uses) => payments.resume() },
-  ],
+  jobs: [{ name: "payment.finish-movements", everyMs: 15_000, run: ({ payments }: Uses) => payments.resume() }],
 });

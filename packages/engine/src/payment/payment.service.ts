@@ -121,8 +121,7 @@ export class PaymentService {
   async #catchUp(paymentId: string, provider: Client<typeof payment>, data: BegunMovement["data"]): Promise<void> {
     try {
       const state = await provider.retrieve({ data });
-      if (state.captured !== undefined)
-        await this.#database.transaction((tx) => reconcile(tx, paymentId, state));
+      if (state.captured !== undefined) await this.#database.transaction((tx) => reconcile(tx, paymentId, state));
     } catch (error) {
       this.#log.warn({ err: error, payment: paymentId }, "could not ask where a payment stands after a refusal");
     }

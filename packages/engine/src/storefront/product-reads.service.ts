@@ -48,13 +48,23 @@ export class ProductReadService {
 
   /** The reply's JSON to a list's query. */
   async list(query: Readonly<Record<string, unknown>>, viewing: Viewing): Promise<string> {
+    const { products, count, page } = await this.page(query, viewing);
+    return listText(products, count, page);
+  }
+
+  /** The same in its parts. */
+  async page(
+    query: Readonly<Record<string, unknown>>,
+    viewing: Viewing,
+  ): Promise<{ ids: readonly string[]; products: readonly string[]; count: number; page: Page }> {
     const parameters = new Parameters();
     const { picking, counted, page } = pickingOf(query, viewing.channelIds, parameters);
     const counting = this.#counts.look(counted.condition, counted.values);
     const wanted = counting.known === undefined ? countList(picking) : undefined;
-    const { products, count = counting.known ?? 0 } = await this.read(pickList(picking), parameters, viewing, wanted);
+    const read = await this.read(pickList(picking), parameters, viewing, wanted);
+    const count = counting.known ?? read.count ?? 0;
     counting.keep(count);
-    return listText(products, count, page);
+    return { ...read, count, page };
   }
 
   /** Renders the products that `picked` names, in their order, and counts what `counted` selects. */

@@ -5,6 +5,8 @@ import { PlaceService } from "./place.service.ts";
 import { ProductPageService } from "./product-pages.service.ts";
 import { ProductReadService } from "./product-reads.service.ts";
 import { ReplyService } from "./reply.service.ts";
+import { searchProducts } from "./search.routes.ts";
+import { StoreSearchService } from "./store-search.service.ts";
 import { listProducts, listVariants, retrieveProduct, retrieveVariant } from "./store.routes.ts";
 import { StorefrontService } from "./storefront.service.ts";
 import { VariantReadService } from "./variant-reads.service.ts";
@@ -20,8 +22,9 @@ export const storefrontModule = defineModule({
     variantReads: VariantReadService,
     catalogueReplies: ReplyService,
     storefront: StorefrontService,
+    storeSearch: StoreSearchService,
   },
-  routes: [listProducts, retrieveProduct, listVariants, retrieveVariant],
+  routes: [listProducts, retrieveProduct, listVariants, retrieveVariant, searchProducts],
   polls: [
     {
       name: "storefront.render_pages",

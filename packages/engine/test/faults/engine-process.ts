@@ -6,6 +6,7 @@ import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ServiceAddress } from "@hanse/plugin-kit";
 import type { ShopOptions } from "../../src/platform/config/config.ts";
 import type { Door } from "../shopper.ts";
 
@@ -38,13 +39,25 @@ export class EngineProcess implements Door {
     this.#started = started;
   }
 
-  /** Resolves when it listens. */
-  static async start(databaseUrl: string, options: Partial<ShopOptions> = {}): Promise<EngineProcess> {
-    const config = JSON.stringify({ log: { level: "error" }, ...options });
-    const child = spawn(process.execPath, ["--conditions=source", program, databaseUrl, config], {
-      stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: compileCache },
-    });
+  /**
+   * Resolves when it listens.
+   *
+   * @param services where plugins run that do not run in its process, by their ids.
+   */
+  static async start(
+    databaseUrl: string,
+    { http, ...options }: Partial<ShopOptions> = {},
+    services: Readonly<Record<string, ServiceAddress>> = {},
+  ): Promise<EngineProcess> {
+    const config = JSON.stringify({ log: { level: "error" }, http: { port: 0, ...http }, ...options });
+    const child = spawn(
+      process.execPath,
+      ["--conditions=source", program, databaseUrl, config, JSON.stringify(services)],
+      {
+        stdio: ["pipe", "pipe", "pipe"],
+        env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: compileCache },
+      },
+    );
     const log: string[] = [];
     createInterface(child.stderr).on("line", (line) => log.push(line));
     const lines = createInterface(child.stdout);

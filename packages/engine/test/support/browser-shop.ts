@@ -71,7 +71,7 @@ export async function openBrowserShop() {
 
 /** The session with which a cart is being paid. */
 export function sessionOf({ payment_collection: collection }: CartDto): string {
-  const session = collection?.payment_sessions.at(-1);
+  const session = collection?.payment_sessions?.at(-1);
   if (!session) throw new Error("The test's cart has no payment session.");
   return session.id;
 }

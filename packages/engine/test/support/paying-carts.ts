@@ -67,7 +67,20 @@ export async function openPayingShop() {
   /** Does all that is to be followed up, however long it would have waited. */
   const followUp = () => followUps.sweep({ withinMs: 86_400_000 });
 
-  return { shop, provider, regionId, collections, authorizations, payments, changes, followUp, due, withSession, paid, sessionsOf };
+  return {
+    shop,
+    provider,
+    regionId,
+    collections,
+    authorizations,
+    payments,
+    changes,
+    followUp,
+    due,
+    withSession,
+    paid,
+    sessionsOf,
+  };
 }
 
 export type PayingShop = Awaited<ReturnType<typeof openPayingShop>>;

@@ -83,11 +83,7 @@ export class TestProvider {
     this.calls.length = 0;
   }
 
-  async #do(
-    operation: string,
-    key = "",
-    effect: (key: string) => PaymentState,
-  ): Promise<PaymentState> {
+  async #do(operation: string, key = "", effect: (key: string) => PaymentState): Promise<PaymentState> {
     if (this.isDown) throw new Error("The provider cannot be reached.");
     await this.before(operation);
     const state = effect(key);

@@ -48,7 +48,7 @@ export type ProductDocument = Static<typeof ProductDocument>;
 export const RemovedProduct = Type.Object({ id: Id, version: Type.Integer({ minimum: 0 }) });
 export type RemovedProduct = Static<typeof RemovedProduct>;
 
-/** All given filters must hold; of the values of one filter, any. */
+/** All given filters must hold; of the values of one filter, any, so that an empty list finds nothing. */
 export const SearchFilters = Type.Object({
   categoryIds: Type.Optional(Type.Array(Id)),
   collectionIds: Type.Optional(Type.Array(Id)),

@@ -35,6 +35,7 @@ export const RouteEnvelope = Type.Object({
   path: Type.String(),
   query: Type.Record(Type.String(), Type.Unknown()),
   body: Type.Optional(Type.Unknown()),
+  headers: Type.Optional(Type.Record(Type.String(), Type.String())),
   principal: Type.Object({
     kind: Type.Union([
       Type.Literal("customer"),

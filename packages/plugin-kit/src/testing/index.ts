@@ -1,4 +1,5 @@
 export { freshDatabase, type FreshDatabase } from "./fresh-database.ts";
+export { paymentConformance, type PaymentTrial } from "./payment-conformance.ts";
 export { inBothPlacements, type Candidate } from "./placement.ts";
 export { schemaDrift } from "./schema-drift.ts";
 export { searchConformance } from "./search-conformance.ts";
@@ -11,3 +12,5 @@ export {
   type ReceivedNotification,
 } from "./notification-conformance.ts";
 export { storageConformance, type StorageTrial } from "./storage-conformance.ts";
+export { inventoryConformance } from "./inventory-conformance.ts";
+export { taxConformance } from "./tax-conformance.ts";

@@ -43,8 +43,8 @@ export function searchHostileText({ client, fresh, ask }: SearchTrial): void {
         options: [{ option: text, values: [text] }],
       };
       expect(await ask(channel, { filters })).toMatchObject({ productIds: [], total: 0 });
-      for (const filter of ["categoryIds", "collectionIds", "typeIds", "tagIds", "options"] as const)
-        expect(await ask(channel, { filters: { [filter]: filters[filter] } }), filter).toMatchObject({ total: 0 });
+      for (const [name, filter] of Object.entries(filters))
+        expect(await ask(channel, { filters: { [name]: filter } })).toMatchObject({ total: 0 });
       expect(await ask(text)).toMatchObject({ total: 0 });
       const inCurrency: Partial<SearchQuery> = { currencyCode: text, sort: "price_asc", facets: ["price"] };
       expect(await ask(channel, { ...inCurrency, filters: { price: { min: 0 } } })).toMatchObject({ total: 0 });

@@ -38,14 +38,16 @@ export const make = statement<{ expiresAt: string }>(
 
 /**
  * Makes reservations that each take from one level only ($1, $2), and the same one: those whose key is new and for which
- * there are enough units after those before them. $6 is what of them and those before them has to be covered, or 0.
+ * there are enough units after those before them. $6 is what of them and those before them has to be covered, or 0; $7
+ * whether that is all of them.
  */
 export const makeAtLevel = statement<{ key: string; expiresAt: string }>(
   "inventory.make_at_level",
   `WITH locked AS (
     SELECT stocked - reserved AS available FROM level WHERE item_id = $1 AND location_id = $2 FOR UPDATE
   ), need AS (
-    SELECT n.* FROM locked, unnest($3::text[], $4::int[], $5::bigint[], $6::bigint[]) AS n (key, hold_seconds, quantity, covered_so_far)
+    SELECT n.* FROM locked, unnest($3::text[], $4::int[], $5::bigint[], $6::bigint[], $7::boolean[])
+      AS n (key, hold_seconds, quantity, covered_so_far, is_covered)
     WHERE covered_so_far = 0 OR covered_so_far <= available
   ), made AS (
     INSERT INTO reservation (key, status, expires_at)
@@ -55,9 +57,9 @@ export const makeAtLevel = statement<{ key: string; expiresAt: string }>(
   ), allocated AS (
     INSERT INTO allocation (key, line_id, item_id, location_id, quantity)
     SELECT a.key, a.line_id, $1, $2, a.quantity
-    FROM made JOIN unnest($7::text[], $8::text[], $9::bigint[]) AS a (key, line_id, quantity) USING (key)
+    FROM made JOIN unnest($8::text[], $9::text[], $10::bigint[]) AS a (key, line_id, quantity) USING (key)
   ), total AS (
-    SELECT sum(need.quantity)::bigint AS quantity, bool_and(need.covered_so_far > 0) AS is_covered FROM made JOIN need USING (key)
+    SELECT sum(need.quantity)::bigint AS quantity, bool_and(need.is_covered) AS is_covered FROM made JOIN need USING (key)
   ), changed AS (
     UPDATE level l SET
       reserved = l.reserved + total.quantity,

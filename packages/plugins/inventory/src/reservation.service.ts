@@ -1,36 +1,29 @@
 import {
-  type Allocation,
   type Call,
-  CallUndone,
   type Database,
   InsufficientInventory,
   InvalidCall,
   InventoryItemNotFound,
   requiredKey,
   type Reservation,
-  ReservationExpired,
   type ReservationLine,
   ReservationNotFound,
 } from "@hanse/plugin-kit";
 import { type Available, choose, firstChoice, type Pick } from "./choice.ts";
-import {
-  commit,
-  expire,
-  expireBatch,
-  forget,
-  look,
-  make,
-  openLevels,
-  release,
-  type Standing,
-} from "./reservation.queries.ts";
+import { HotLevels } from "./hot-levels.ts";
+import { perLevel } from "./level-need.ts";
+import { commit, expire, expireBatch, forget, look, make, release } from "./reservation.queries.ts";
+import { inOrder, refuseOtherLines, type Standing, standing } from "./standing.ts";
+import { openLevels } from "./stock.queries.ts";
 
 /** Promises of units: held for a while, then committed, released or expired. */
 export class Reservations {
   readonly #db: Database;
+  readonly #hotLevels: HotLevels;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#hotLevels = new HotLevels(db);
   }
 
   /**
@@ -46,11 +39,17 @@ export class Reservations {
     let picks = firstChoice(lines);
     while (true) {
       call.signal.throwIfAborted();
-      const expiresAt = await this.#make(key, holdSeconds, picks);
-      if (expiresAt) return { key, status: "held", expiresAt, allocations: inOrder(picks) };
+      const expiresAt = await this.#make(key, holdSeconds, picks, call.signal);
+      if (expiresAt)
+        return { key, status: "held", expiresAt, allocations: inOrder(picks.map((pick) => ({ ...pick, shipped: 0 }))) };
       const found = await this.#chooseAnew(key, lines);
-      if ("status" in found) return standing(key, found);
-      picks = found.picks;
+      if ("picks" in found) {
+        picks = found.picks;
+        continue;
+      }
+      const reservation = standing(key, found);
+      refuseOtherLines(key, reservation.allocations, lines);
+      return reservation;
     }
   }
 
@@ -87,8 +86,15 @@ export class Reservations {
     }
   }
 
-  async #make(key: string, holdSeconds: number, picks: readonly Pick[]): Promise<string | undefined> {
+  async #make(
+    key: string,
+    holdSeconds: number,
+    picks: readonly Pick[],
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const levels = perLevel(picks);
+    const [only, ...others] = levels;
+    if (only && others.length === 0) return this.#hotLevels.take(only, { key, holdSeconds, picks }, signal);
     const [made] = await this.#db.query(make, [
       key,
       holdSeconds,
@@ -158,36 +164,4 @@ function refuseRepeatedLines(lines: readonly ReservationLine[]): void {
       });
     seen.add(lineId);
   }
-}
-
-function standing(key: string, { status, expiresAt, isOverdue, allocations }: Standing): Reservation {
-  if (status === "released") throw new CallUndone({ key });
-  if (status === "expired" || isOverdue) throw new ReservationExpired({ key });
-  return { key, status, expiresAt, allocations: inOrder(allocations) };
-}
-
-/** Alike to the letter each time, so that a repeated call gets the same answer. */
-const inOrder = (allocations: readonly Allocation[]): Allocation[] =>
-  allocations
-    .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
-    .map(({ lineId, itemId, locationId, quantity }) => ({ lineId, itemId, locationId, quantity }));
-const rank = ({ lineId, locationId }: Allocation): string => JSON.stringify([lineId, locationId]);
-
-interface LevelNeed {
-  itemId: string;
-  locationId: string;
-  quantity: number;
-  coveredQuantity: number;
-}
-
-function perLevel(picks: readonly Pick[]): LevelNeed[] {
-  const needs = new Map<string, LevelNeed>();
-  for (const { itemId, locationId, quantity, covered } of picks) {
-    const id = JSON.stringify([itemId, locationId]);
-    const need = needs.get(id) ?? { itemId, locationId, quantity: 0, coveredQuantity: 0 };
-    need.quantity += quantity;
-    if (covered) need.coveredQuantity += quantity;
-    needs.set(id, need);
-  }
-  return [...needs.values()];
 }

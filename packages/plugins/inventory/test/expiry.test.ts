@@ -22,7 +22,12 @@ afterAll(async () => {
 
 const { signal } = new AbortController();
 const reserve = (key: string, itemId: string, quantity: number): Promise<Reservation> =>
-  reservations.reserve(holding({ itemId, quantity }), { signal, idempotencyKey: key, traceparent: undefined, budgetMs: 5_000 });
+  reservations.reserve(holding({ itemId, quantity }), {
+    signal,
+    idempotencyKey: key,
+    traceparent: undefined,
+    budgetMs: 5_000,
+  });
 const commit = (key: string): Promise<Reservation> =>
   reservations.commit(key, { signal, idempotencyKey: undefined, traceparent: undefined, budgetMs: 5_000 });
 const reserved = async (itemId: string): Promise<number | undefined> =>
@@ -56,7 +61,12 @@ describe("an overdue hold", () => {
     const [, , , itemId = ""] = items;
     await reserve("given-up", itemId, 2);
     await shop.runOut("given-up");
-    await reservations.release("given-up", { signal, idempotencyKey: undefined, traceparent: undefined, budgetMs: 5_000 });
+    await reservations.release("given-up", {
+      signal,
+      idempotencyKey: undefined,
+      traceparent: undefined,
+      budgetMs: 5_000,
+    });
     expect(await reserved(itemId)).toBe(0);
     await expect(reserve("given-up", itemId, 1)).rejects.toMatchObject({ code: CallUndone.code });
   });

@@ -7,10 +7,12 @@ export const Configuration = Type.Object({
   port: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 65_535, description: "587, or what belongs to `encryption`, unless given." }),
   ),
-  encryption: Type.Union([Type.Literal("starttls"), Type.Literal("tls"), Type.Literal("none")], {
-    default: "starttls",
-    description: "`starttls` (587), `tls` from the first byte (465), or `none` (25): for a server on the same machine.",
-  }),
+  encryption: Type.Optional(
+    Type.Union([Type.Literal("starttls"), Type.Literal("tls"), Type.Literal("none")], {
+      default: "starttls",
+      description: "`starttls` (587), `tls` from the first byte (465), or `none` (25): for a server on the same machine.",
+    }),
+  ),
   ca: Type.Optional(Type.String({ description: "PEM of an authority to trust beside the system's." })),
   user: Type.Optional(Type.String({ minLength: 1 })),
   password: Type.Optional(Type.String({ minLength: 1, secret: true })),
@@ -19,6 +21,8 @@ export const Configuration = Type.Object({
   storefrontUrl: Type.String({ ...WebAddress, description: "Where shoppers find the shop; links in mails lead there." }),
   adminUrl: Type.Optional(Type.String({ ...WebAddress, description: "Where staff finds the admin, for mails to staff." })),
   templatesDir: Type.Optional(Type.String({ minLength: 1, description: "Folder with mails in your own words." })),
-  connections: Type.Integer({ minimum: 1, maximum: 50, default: 3, description: "Connections at most." }),
+  connections: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 50, default: 3, description: "Connections at most." }),
+  ),
 });
 export type Configuration = Static<typeof Configuration>;

@@ -73,7 +73,7 @@ export class Mailer {
   }
 }
 
-const createPool = ({ host, port, encryption, ca, user, password, connections }: Configuration) =>
+const createPool = ({ host, port, encryption = "starttls", ca, user, password, connections = 3 }: Configuration) =>
   createTransport({
     pool: true,
     host,

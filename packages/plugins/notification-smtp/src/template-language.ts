@@ -13,7 +13,9 @@ export interface Writing {
   readonly formats: Readonly<Record<string, (value: unknown) => string>>;
 }
 
-const tag = /\{\{\s*([#/]?\w+)(?:\s+([\w.]+))?\s*\}\}|\{\{([\w.]+)\}\}/g;
+const tag = /\{\{(.*?)\}\}/gs;
+/** What may stand in one: a name, a format and a name, the beginning or the end of a section. */
+const inside = /^\s*([#/]?[\w.]+)(?:\s+([\w.]+))?\s*$/;
 
 /**
  * Reads a template: `{{name}}` for a value, `{{money total}}` for one in a format, `{{#each lines}}…{{/each}}` and
@@ -29,7 +31,8 @@ export function parseTemplate(text: string, formats: readonly string[]): Templat
     const { parts } = open.at(-1) ?? { parts: root };
     if (match.index > from) parts.push({ kind: "text", text: text.slice(from, match.index) });
     from = match.index + match[0].length;
-    const [, word = match[3] ?? "", path] = match;
+    const [, word, path] = inside.exec(match[1] ?? "") ?? [];
+    if (word === undefined) throw new Error(`${match[0]} is no placeholder`);
     if (word.startsWith("/")) {
       if (open.length === 1 || open.pop()?.kind !== word.slice(1)) throw new Error(`${match[0]} closes nothing`);
     } else if (word === "#each" || word === "#if") {
@@ -42,7 +45,7 @@ export function parseTemplate(text: string, formats: readonly string[]): Templat
     else throw new Error(`${match[0]} asks for ${word}, but there is only #each, #if, ${formats.join(", ")}`);
   }
   if (open.length > 1) throw new Error(`a {{#${open.at(-1)?.kind}}} is not closed`);
-  if (text.slice(from).includes("{{")) throw new Error(`"{{" is followed by something that is no placeholder`);
+  if (text.slice(from).includes("{{")) throw new Error(`the last "{{" begins no placeholder`);
   return [...root, { kind: "text", text: text.slice(from) }];
 }
 

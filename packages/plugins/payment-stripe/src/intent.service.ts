@@ -32,6 +32,9 @@ interface Session {
   customer?: Payer;
 }
 
+/** Tells an intent that waits for the shop's confirmation from one that the browser is about to confirm. */
+const confirmedByShop = { confirmed_by: "shop" };
+
 /** In these, an intent's amount may still change. */
 const isOpen = ({ status }: Stripe.PaymentIntent): boolean =>
   status === "requires_payment_method" || status === "requires_confirmation" || status === "requires_action";
@@ -72,13 +75,12 @@ export class Intents {
     let intent = await this.get(row.id, call.signal);
     if (intent.status === "canceled") return this.#canceled(key, row, intent, call.signal);
     if (isOpen(intent)) intent = await this.#bringUpToDate(intent, session, call);
-    if (intent.status === "requires_confirmation") intent = await this.#confirm(intent, key, session.data, call.signal);
+    if (intent.status === "requires_confirmation" && intent.metadata["confirmed_by"] === "shop")
+      intent = await this.#confirm(intent, key, session.data, call.signal);
     if (intent.currency !== session.currencyCode) throw otherCurrency(intent, session.currencyCode);
     const state = stateOf(intent);
     // The browser has not paid yet: that is the shopper's next step.
-    return intent.status === "requires_payment_method" && state.status === "pending"
-      ? { ...state, status: "requires_more" }
-      : state;
+    return isOpen(intent) && state.status === "pending" ? { ...state, status: "requires_more" } : state;
   }
 
   /** The undo is recorded first: an authorize call that comes later finds it, one under way meets a canceled intent. */
@@ -106,14 +108,15 @@ export class Intents {
   async #create(session: Session, before: number, call: Call): Promise<PaymentState> {
     const { sessionId, amount, currencyCode, data, customer } = session;
     const { captureMethod, statementDescriptor } = this.#settings;
+    const method = paymentMethod(data);
     const params: Stripe.PaymentIntentCreateParams = {
       amount: toStripe(amount, currencyCode),
       currency: currencyCode,
       capture_method: captureMethod,
       automatic_payment_methods: { enabled: true },
-      metadata: { session_id: sessionId },
+      metadata: { session_id: sessionId, ...(method !== undefined && confirmedByShop) },
       ...(statementDescriptor !== undefined && { statement_descriptor_suffix: statementDescriptor }),
-      ...paymentMethod(data),
+      ...(method !== undefined && { payment_method: method }),
     };
     const intent = await this.#customers.with(customer, call.signal, (known) => {
       const all = { ...params, ...known };
@@ -133,7 +136,7 @@ export class Intents {
 
   async #bringUpToDate(intent: Stripe.PaymentIntent, session: Session, call: Call): Promise<Stripe.PaymentIntent> {
     const { amount, currencyCode, data, customer } = session;
-    const { payment_method: method } = paymentMethod(data);
+    const method = paymentMethod(data);
     const wanted = toStripe(amount, currencyCode);
     const isRight = intent.amount === wanted && intent.currency === currencyCode;
     const named = method !== undefined && method !== intent.payment_method && isOpen(intent);
@@ -143,7 +146,7 @@ export class Intents {
       throw new PaymentRefused({
         reason: `the payment ${intent.id} is ${stateOf(intent).status} with another amount or currency and cannot be changed any more`,
       });
-    const params = { amount: wanted, currency: currencyCode, ...(named && { payment_method: method }), ...withCharge };
+    const params = { amount: wanted, currency: currencyCode, ...(named && { payment_method: method, metadata: confirmedByShop }), ...withCharge };
     return this.#customers.with(isNewlyKnown ? customer : undefined, call.signal, (known) =>
       this.#stripe.write(freshKey("update", intent.id), call.signal, (stripe, options) =>
         stripe.paymentIntents.update(intent.id, { ...params, ...known }, options),
@@ -216,5 +219,5 @@ export const otherCurrency = ({ id, currency }: Stripe.PaymentIntent, asked: str
   new PaymentRefused({ reason: `the payment ${id} is in ${currency}, not in ${asked}` });
 
 /** A saved card or the like that the storefront names; Stripe checks that it is the customer's. */
-const paymentMethod = ({ payment_method: id }: Data): { payment_method?: string } =>
-  typeof id === "string" && /^pm_\w+$/u.test(id) ? { payment_method: id } : {};
+const paymentMethod = ({ payment_method: id }: Data): string | undefined =>
+  typeof id === "string" && /^pm_\w+$/u.test(id) ? id : undefined;

@@ -83,7 +83,11 @@ export const countedColumns = ({ facets }: CountedSet, price: () => string): str
 ];
 
 /** The counts of all sets as the contract has them. */
-export function facetsOf(query: SearchQuery, sets: readonly CountedSet[], counted: readonly Counted[]): SearchHits["facets"] {
+export function facetsOf(
+  query: SearchQuery,
+  sets: readonly CountedSet[],
+  counted: readonly Counted[],
+): SearchHits["facets"] {
   const result: SearchHits["facets"] = {};
   const options = new Map<string, { value: string; name: string; count: number }[]>();
   const own = new Set(sets.flatMap(({ option }) => (option === undefined ? [] : [option])));

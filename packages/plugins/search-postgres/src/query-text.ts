@@ -29,7 +29,9 @@ export interface QueryText {
 export function queryText(text: string, synonyms: Synonyms): QueryText | undefined {
   const words = wordsOf(text).slice(0, mostWords);
   if (words.length === 0) return undefined;
-  const own = words.map((word, index) => oneOf([...spelled(word, index === words.length - 1), ...means([word], synonyms)]));
+  const own = words.map((word, index) =>
+    oneOf([...spelled(word, index === words.length - 1), ...means([word], synonyms)]),
+  );
   const phrases = phrasesIn(words, synonyms)
     .slice(0, mostPhrases)
     .map(({ from, to, meanings }) => allOf([...own.slice(0, from), oneOf(meanings), ...own.slice(to)]));
@@ -65,7 +67,9 @@ function phrasesIn(words: string[], synonyms: Synonyms): { from: number; to: num
 function guess(word: string, own: string): Guess {
   const letters = [...word];
   if (letters.length < shortestGuess || /^\d+$/.test(word)) return { own, word: "", swapped: [] };
-  const swapped = letters.slice(1).map((letter, index) => letters.with(index, letter).with(index + 1, letters[index] ?? ""));
+  const swapped = letters
+    .slice(1)
+    .map((letter, index) => letters.with(index, letter).with(index + 1, letters[index] ?? ""));
   const shortened = letters.map((_, index) => letters.toSpliced(index, 1));
   return { own, word, swapped: [...swapped, ...shortened].map((candidate) => candidate.join("")) };
 }

@@ -1,11 +1,12 @@
 import { statement } from "@hanse/plugin-kit";
 
-/** Whoever begins or finishes waits for whoever is at it. */
-export const lockStanding = statement<{ rebuildId: string | null; finishedId: string | null }>(
-  "search.lock_standing",
+/** Whoever begins or finishes waits for whoever is at it; {@link look} then sees what that one left. */
+export const lock = statement<never>("search.lock_standing", "SELECT FROM standing FOR UPDATE");
+
+export const look = statement<{ rebuildId: string | null; finishedId: string | null }>(
+  "search.look_at_standing",
   `SELECT building.rebuild_id AS "rebuildId", live.rebuild_id AS "finishedId"
-  FROM standing JOIN generation live ON live.id = standing.live LEFT JOIN generation building ON building.id = standing.building
-  FOR UPDATE OF standing`,
+  FROM standing JOIN generation live ON live.id = standing.live LEFT JOIN generation building ON building.id = standing.building`,
 );
 
 export const begin = statement<never>(

@@ -1,5 +1,5 @@
 import { type Database, RebuildNotFound } from "@hanse/plugin-kit";
-import { begin, countLive, forgetEmpty, lockStanding, swap, sweep } from "./rebuild.queries.ts";
+import { begin, countLive, forgetEmpty, lock, look, swap, sweep } from "./rebuild.queries.ts";
 
 const sweepBatch = 2_000;
 
@@ -13,7 +13,8 @@ export class Rebuilds {
 
   async begin(rebuildId: string): Promise<void> {
     await this.#db.transaction(async (tx) => {
-      const [standing] = await tx.query(lockStanding);
+      await tx.query(lock);
+      const [standing] = await tx.query(look);
       if (standing?.rebuildId !== rebuildId) await tx.query(begin, [rebuildId]);
     });
   }
@@ -21,7 +22,8 @@ export class Rebuilds {
   /** How many products the new generation finds. */
   async finish(rebuildId: string): Promise<number> {
     await this.#db.transaction(async (tx) => {
-      const [standing] = await tx.query(lockStanding);
+      await tx.query(lock);
+      const [standing] = await tx.query(look);
       if (standing?.rebuildId === rebuildId) await tx.query(swap);
       else if (standing?.finishedId !== rebuildId) throw new RebuildNotFound({ rebuildId });
     });

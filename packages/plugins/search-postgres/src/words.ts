@@ -2,7 +2,17 @@
 const longestWord = 60;
 
 /** Letters that Unicode does not take apart. */
-const spellings: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ł: "l", þ: "th", ı: "i" };
+const spellings: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ł: "l",
+  þ: "th",
+  ı: "i",
+};
 const spelled = new RegExp(`[${Object.keys(spellings).join("")}]`, "gu");
 
 /** What PostgreSQL can hold: it knows no null character and no half of a pair. */

@@ -3,7 +3,18 @@ import { freshDatabase, type TriedPlugin, tryPlugin } from "@hanse/plugin-kit/te
 import { postgresSearch } from "../src/index.ts";
 
 const adjectives = ["Light", "Heavy", "Warm", "Cool", "Bright", "Quiet", "Sturdy", "Tiny", "Modern", "Classic"];
-const materials = ["Cotton", "Leather", "Walnut", "Copper", "Linen", "Granite", "Bamboo", "Ceramic", "Woollen", "Silver"];
+const materials = [
+  "Cotton",
+  "Leather",
+  "Walnut",
+  "Copper",
+  "Linen",
+  "Granite",
+  "Bamboo",
+  "Ceramic",
+  "Woollen",
+  "Silver",
+];
 const things = ["Shirt", "Table", "Lamp", "Kettle", "Sofa", "Backpack", "Notebook", "Headphones", "Jacket", "Curtain"];
 const sizes = ["S", "M", "L", "XL"];
 const colors = ["Red", "Green", "Blue", "Black", "White"];
@@ -13,7 +24,7 @@ const named = (kind: string, index: number) => ({ id: `${kind}_${index}`, name: 
 
 /** Products as a shop has them: every word of a title in a tenth of them, "product" in all, a serial number in one. */
 export function generatedProduct(index: number): ProductDocument {
-  const title = `${at(adjectives, index)} ${at(materials, index / 10 | 0)} ${at(things, (index / 100) | 0)}`;
+  const title = `${at(adjectives, index)} ${at(materials, (index / 10) | 0)} ${at(things, (index / 100) | 0)}`;
   return {
     id: `prod_${index}`,
     version: 1,
@@ -57,7 +68,9 @@ export async function generatedShop(products: number, language?: string): Promis
   const sql = <Row>(text: string, parameters?: unknown[]): Promise<Row[]> =>
     beside.query(unnamed<Row>(text), parameters);
   for (let from = 0; from < products; from += 1_000) {
-    const batch = Array.from({ length: Math.min(1_000, products - from) }, (_, index) => generatedProduct(from + index));
+    const batch = Array.from({ length: Math.min(1_000, products - from) }, (_, index) =>
+      generatedProduct(from + index),
+    );
     await tried.client.index({ documents: batch });
   }
   if (products > 0) await sql("VACUUM ANALYZE document, word");

@@ -12,7 +12,9 @@ class CreateMovements extends Migration {
 
     this.addSql("ALTER TABLE reservation ADD shipments integer NOT NULL DEFAULT 0");
     this.addSql("ALTER TABLE allocation ADD shipped bigint NOT NULL DEFAULT 0");
-    this.addSql("ALTER TABLE allocation ADD CONSTRAINT allocation_shipped_check CHECK (shipped BETWEEN 0 AND quantity)");
+    this.addSql(
+      "ALTER TABLE allocation ADD CONSTRAINT allocation_shipped_check CHECK (shipped BETWEEN 0 AND quantity)",
+    );
 
     this.addSql(`
       CREATE TABLE keyed_change (
