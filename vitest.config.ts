@@ -4,7 +4,7 @@ import process from "node:process";
 import { defineConfig } from "vitest/config";
 
 /** Tests run against the sources of every workspace package, never against a stale `dist`. */
-const conditions = ["source", "module", "node", "development|production"];
+const conditions = ["source", "node", "development|production"];
 
 /** One PostgreSQL server for the whole run; see `test-postgres.ts` beside it. */
 const postgres = join(import.meta.dirname, "packages/engine/src/platform/postgres/vitest-setup.ts");

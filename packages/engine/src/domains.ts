@@ -19,6 +19,7 @@ import { searchModule } from "./search/search.module.ts";
 import { staffModule } from "./staff/staff.module.ts";
 import { storefrontModule } from "./storefront/storefront.module.ts";
 import { storeModule } from "./store/store.module.ts";
+import { systemModule } from "./system/system.module.ts";
 import { taxModule } from "./tax/tax.module.ts";
 
 /** The domains, in the order in which they may import earlier ones. Towards later ones: events. */
@@ -42,6 +43,7 @@ export const domains: readonly DomainModule[] = [
   orderModule,
   checkoutModule,
   notificationModule,
+  systemModule,
   intakeModule,
   demoModule,
 ];

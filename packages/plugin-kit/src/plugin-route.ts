@@ -61,7 +61,7 @@ export interface PluginRoute<
    * staff user or secret key with the permission (`/admin/x/<plugin>/…`), `public` nothing (`/x/<plugin>/…`).
    */
   readonly scope: "store" | "admin" | "public";
-  /** Below that path, with `:name` parameters: `/labels/:id`. The last may be `*`, for a rest with slashes. */
+  /** Below that path, with `:name` parameters: `/labels/:id`. The last may be `*`, for a rest with slashes: the parameter `rest`. */
   readonly path: string;
   /** Required with `admin`: `fulfillment:read`. */
   readonly permission?: string;

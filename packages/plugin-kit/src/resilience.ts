@@ -8,6 +8,7 @@ import {
   ExponentialBackoff,
   handleWhen,
 } from "cockatiel";
+import { InvalidCall } from "./call.errors.ts";
 import { HanseError } from "./error.ts";
 
 /** For plugins in the engine's process, which have pools and limits of their own. */
@@ -40,9 +41,14 @@ export class CallAbandoned extends Error {
   override readonly name = "CallAbandoned";
 }
 
-/** A shop's own refusals are answers like any other; only what says that the plugin is unwell counts as a failure. */
+/**
+ * A shop's own refusals are answers like any other, and so is the complaint about a wrong call; only what says that the
+ * plugin is unwell counts as a failure.
+ */
 const isFailure = (error: unknown): boolean =>
-  error instanceof HanseError ? error.status >= 500 : !(error instanceof CallAbandoned);
+  error instanceof HanseError
+    ? error.status >= 500 && error.code !== InvalidCall.code
+    : !(error instanceof CallAbandoned);
 
 /**
  * Keeps a plugin that is unwell from taking its callers down with it: a bulkhead bounds how many wait for it, a circuit

@@ -43,7 +43,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
     if (part === "*") {
       const rest = given.slice(index).join("/");
       if (rest === "") return undefined;
-      return { ...params, "*": decode(rest) };
+      return { ...params, rest: decode(rest) };
     }
     if (value === undefined) return undefined;
     if (!part.startsWith(":")) {

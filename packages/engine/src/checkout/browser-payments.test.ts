@@ -115,7 +115,7 @@ describe("money paid in the browser goes back", () => {
   });
 
   it("when the browser is refused for what the cart lacks, and does not come back", async () => {
-    const { later, provider, shopper } = browser;
+    const { provider, shopper } = browser;
     await shopper.must("POST", `/store/carts/${cart.id}`, { email: null });
     provider.confirm(sessionId);
     const refusal = await shopper.complete<Failure>(cart.id);
@@ -135,7 +135,7 @@ describe("money paid in the browser goes back", () => {
   });
 
   it("when the cart's total changed, before the webhook or after it", async () => {
-    const { later, provider, settled, shopper, variantId } = browser;
+    const { provider, settled, shopper, variantId } = browser;
     provider.confirm(sessionId);
     await shopper.must("POST", `/store/carts/${cart.id}/line-items`, { variant_id: variantId, quantity: 1 });
     await provider.tell(sessionId);
@@ -144,7 +144,7 @@ describe("money paid in the browser goes back", () => {
   });
 
   it("when a price changed, which the webhook finds out", async () => {
-    const { later, provider, rows, settled } = browser;
+    const { provider, rows, settled } = browser;
     provider.confirm(sessionId);
     await rows("UPDATE cart_shipping_method SET amount = amount + 100 WHERE cart_id = $1", [cart.id]);
     await provider.tell(sessionId);
@@ -153,7 +153,7 @@ describe("money paid in the browser goes back", () => {
   });
 
   it("when there is not enough in stock, and again when it came after that", async () => {
-    const { later, provider, rows, settled, variantId } = browser;
+    const { provider, rows, settled, variantId } = browser;
     const levels = `FROM variant_inventory_item v WHERE v.inventory_item_id = l.item_id AND v.variant_id = $1`;
     await rows(`UPDATE inventory.level l SET stocked = l.reserved ${levels}`, [variantId]);
     provider.confirm(sessionId);
@@ -207,7 +207,7 @@ describe("a provider that is down", () => {
   });
 
   it("gives the money back when the shopper does not try again", async () => {
-    const { later, provider, shopper } = browser;
+    const { provider, shopper } = browser;
     provider.confirm(sessionId);
     provider.isDown = true;
     await shopper.complete(cart.id);

@@ -20,7 +20,6 @@ beforeEach(async () => {
   before = await remainsIn(shop);
   await shopper.complete(cart.id);
 });
-});
 
 /** What there is of this cart and its money, once everything that may still come has come. */
 async function outcome() {

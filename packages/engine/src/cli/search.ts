@@ -20,7 +20,9 @@ export const searchCommand = (): Command =>
         .action(reindex),
     )
     .addCommand(
-      new Command("status").description("Tell what the search index holds, and what it does not know yet.").action(status),
+      new Command("status")
+        .description("Tell what the search index holds, and what it does not know yet.")
+        .action(status),
     );
 
 async function reindex(): Promise<void> {
@@ -76,10 +78,12 @@ async function follow(
   }
 }
 
-const progressSince = (startedAt: number) => ({ done, total }: Rebuild): void => {
-  const rate = done / Math.max(0.001, (performance.now() - startedAt) / 1000);
-  say.progress(`${number(done)} of ${number(total)} products, ${number(Math.round(rate))} a second`);
-};
+const progressSince =
+  (startedAt: number) =>
+  ({ done, total }: Rebuild): void => {
+    const rate = done / Math.max(0.001, (performance.now() - startedAt) / 1000);
+    say.progress(`${number(done)} of ${number(total)} products, ${number(Math.round(rate))} a second`);
+  };
 
 async function status(): Promise<void> {
   const { shop, close } = await openShop({ quiet: true });
@@ -87,7 +91,8 @@ async function status(): Promise<void> {
     const { pluginId, builtAt, products, pending, rebuild } = await shop.container
       .resolve<SearchIndexService>("searchIndex")
       .status();
-    if (pluginId === null) say.line("This shop has no search plugin: PostgreSQL finds products by title, handle and SKU.");
+    if (pluginId === null)
+      say.line("This shop has no search plugin: PostgreSQL finds products by title, handle and SKU.");
     else if (builtAt === null) say.line(`The index of ${pluginId} is not built yet.`);
     else say.line(`The index of ${pluginId} was built with ${number(products ?? 0)} products at ${builtAt}.`);
     if (pluginId !== null) say.line(`${number(pending)} changed products wait to be told to it.`);

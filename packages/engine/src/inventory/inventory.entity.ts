@@ -50,6 +50,7 @@ export const StockLevel = defineEntity({
     reserved: p.bigint("number"),
     incoming: p.bigint("number"),
     available: p.bigint("number"),
+    missing: p.bigint("number").default(0),
     version: p.bigint("number"),
   },
 });

@@ -16,15 +16,15 @@ export const applyLevels = statement<TopicVersion>(
   "stock_level.apply",
   `WITH given AS (
      SELECT DISTINCT ON (item_id, location_id) *
-     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
-       AS level (item_id, location_id, stocked, reserved, incoming, available, version)
+     FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+       AS level (item_id, location_id, stocked, reserved, incoming, available, missing, version)
      ORDER BY item_id, location_id, version DESC
    ), applied AS (
-     INSERT INTO stock_level AS kept (item_id, location_id, stocked, reserved, incoming, available, version)
+     INSERT INTO stock_level AS kept (item_id, location_id, stocked, reserved, incoming, available, missing, version)
      SELECT * FROM given ORDER BY item_id, location_id
      ON CONFLICT (item_id, location_id) DO UPDATE
         SET stocked = excluded.stocked, reserved = excluded.reserved, incoming = excluded.incoming,
-            available = excluded.available, version = excluded.version
+            available = excluded.available, missing = excluded.missing, version = excluded.version
       WHERE kept.version < excluded.version
      RETURNING 1
    )
@@ -42,6 +42,7 @@ export const toLevelColumns = (levels: readonly InventoryLevel[]): unknown[][] =
   levels.map((level) => level.reserved),
   levels.map((level) => level.incoming),
   levels.map((level) => level.available),
+  levels.map((level) => level.missing),
   levels.map((level) => level.version),
 ];
 
@@ -58,6 +59,6 @@ export const linkedItems = statement<{ itemId: string }>(
 
 export const levelsOfItem = statement<Omit<InventoryLevel, "version">>(
   "stock_level.of_item",
-  `SELECT item_id AS "itemId", location_id AS "locationId", stocked, reserved, incoming, available
+  `SELECT item_id AS "itemId", location_id AS "locationId", stocked, reserved, incoming, available, missing
      FROM stock_level WHERE item_id = $1 ORDER BY location_id`,
 );

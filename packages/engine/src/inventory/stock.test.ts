@@ -216,6 +216,7 @@ describe("the projection of levels", () => {
       reserved: 0,
       incoming: 0,
       available: stocked,
+      missing: 0,
       version,
     });
     shop.statements();
@@ -240,6 +241,7 @@ describe("the projection of levels", () => {
         reserved: 0,
         incoming: 0,
         available: version,
+        missing: 0,
         version,
       }));
     const rounds = Array.from({ length: 12 }, (_, index) => reports(index + 1));

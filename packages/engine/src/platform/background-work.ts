@@ -19,7 +19,7 @@ export interface BackgroundWorkOptions {
 }
 
 /** The queue is large to load and nothing in it is urgent, so the first requests go before it. */
-const queueAfterMs = 1_000;
+const queueAfterMs = 2_000;
 
 /** What a process of the shop does beside answering requests: events, workflows, jobs, polls. */
 export class BackgroundWork {

@@ -33,6 +33,9 @@ export interface ModuleSubscriber<Uses> {
   /** `domain.verb`: unique, public, never renamed, since deliveries are kept under it. */
   readonly name: string;
   readonly event: string;
+  /** See the platform's Subscriber. */
+  readonly deadlineMs?: number;
+  readonly leaseMs?: number;
   handle(uses: Uses, event: EventEnvelope<unknown>, options: { signal: AbortSignal }): Promise<void>;
 }
 

@@ -193,9 +193,9 @@ function addSubscribers(
   plugins: PluginHost,
   container: AwilixContainer,
 ): void {
-  for (const { name, event, handle } of modules.flatMap((module) => module.subscribers ?? [])) {
+  for (const { event, handle, ...subscriber } of modules.flatMap((module) => module.subscribers ?? [])) {
     subscribers.add({
-      name,
+      ...subscriber,
       events: [event],
       handle: (envelope, call) => handle(container.cradle as never, envelope, call),
     });

@@ -81,6 +81,9 @@ export class SearchFeedService {
   #noteFailure(error: unknown, products: number): void {
     this.#failures += 1;
     this.#restUntil = performance.now() + backoff(this.#failures, rest);
-    this.#log.warn({ err: error, products }, "the search plugin could not be told of changed products; it is tried again");
+    this.#log.warn(
+      { err: error, products },
+      "the search plugin could not be told of changed products; it is tried again",
+    );
   }
 }

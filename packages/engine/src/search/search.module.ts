@@ -29,10 +29,12 @@ export const searchModule = defineModule({
     // A change is to be found within a second.
     { name: "search.feed", everyMs: 250, run: ({ searchFeed }: Uses, options) => searchFeed.drain(options) },
     { name: "search.rebuild", everyMs: 1_000, run: ({ searchRebuild }: Uses, options) => searchRebuild.carry(options) },
-    { name: "search.synonyms", everyMs: 1_000, run: ({ searchSynonyms }: Uses, options) => searchSynonyms.tell(options) },
+    {
+      name: "search.synonyms",
+      everyMs: 1_000,
+      run: ({ searchSynonyms }: Uses, options) => searchSynonyms.tell(options),
+    },
   ],
-  jobs: [
-    { name: "search.forget", everyMs: 60_000, run: ({ searchFeed }: Uses) => searchFeed.forget() },
-  ],
+  jobs: [{ name: "search.forget", everyMs: 60_000, run: ({ searchFeed }: Uses) => searchFeed.forget() }],
   prepare: ({ searchIndex }: Uses) => searchIndex.prepare(),
 });

@@ -53,7 +53,12 @@ export class FoundProductsService {
     const parameters = new Parameters();
     const picking = pickingAmong(found.productIds, query, viewing.channelIds, page, parameters);
     const counted = countAmongFound(picking);
-    const { products, count = 0 } = await this.#productReads.read(pickAmongFound(picking), parameters, viewing, counted);
+    const { products, count = 0 } = await this.#productReads.read(
+      pickAmongFound(picking),
+      parameters,
+      viewing,
+      counted,
+    );
     return listText(products, count, page);
   }
 

@@ -80,7 +80,11 @@ export class ProductReadService {
     const rows = await this.#database.query(prepare<ListRow>(sql), parameters.values);
     const shown = inOrder(rows);
     const products = await this.#render(shown, viewing, needs);
-    return { ids: shown.map(({ productId }) => productId), products, count: counted ? (rows[0]?.count ?? 0) : undefined };
+    return {
+      ids: shown.map(({ productId }) => productId),
+      products,
+      count: counted ? (rows[0]?.count ?? 0) : undefined,
+    };
   }
 
   /** The JSON of one product, if it is shown in one of the channels. */

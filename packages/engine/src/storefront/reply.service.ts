@@ -52,10 +52,8 @@ export class ReplyService {
 const notModified = (etag: string, headers?: ReplyHeaders): Answer =>
   new Answer(304, undefined, { ...headers, etag, "cache-control": cacheControl });
 
-const send = (
-  { body, etag }: Omit<CachedReply, "body"> & { body: string | Buffer },
-  headers?: ReplyHeaders,
-): Answer => renderedJson(body, { ...headers, etag, "cache-control": cacheControl });
+const send = ({ body, etag }: Omit<CachedReply, "body"> & { body: string | Buffer }, headers?: ReplyHeaders): Answer =>
+  renderedJson(body, { ...headers, etag, "cache-control": cacheControl });
 
 /** Tags are compared weakly, as RFC 9110 wants it for `If-None-Match`. */
 function matches(known: string | string[] | undefined, etag: string): boolean {

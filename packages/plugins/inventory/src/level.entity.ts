@@ -17,12 +17,12 @@ export const Level = defineEntity({
     uncovered: p.bigint("number").defaultRaw("0"),
     missing: p.bigint("number").defaultRaw("0"),
     incoming: p.bigint("number").defaultRaw("0"),
-    version: p.bigint("number").defaultRaw("nextval('level_version')"),
+    version: p.bigint("number"),
   },
   checks: [
     { name: "level_counts_check", expression: "stocked >= 0 AND reserved >= 0 AND incoming >= 0" },
     { name: "level_reserved_check", expression: "reserved <= stocked + uncovered" },
-    { name: "level_missing_check", expression: "missing BETWEEN 0 AND uncovered" },
+    { name: "level_missing_check", expression: "missing >= 0 AND missing <= uncovered" },
     { name: "level_uncovered_check", expression: "uncovered = greatest(reserved - stocked, 0)" },
   ],
 });

@@ -20,6 +20,16 @@ export const Movement = defineEntity({
     { name: "movement_quantity_check", expression: "quantity <> 0" },
     { name: "movement_stocked_check", expression: "stocked >= 0" },
   ],
+  // And before TRUNCATE, of which MikroORM learns nothing.
+  triggers: [
+    {
+      name: "append_only",
+      timing: "before",
+      events: ["update", "delete"],
+      forEach: "statement",
+      body: "raise exception 'Movements of stock are only ever added.'",
+    },
+  ],
   indexes: [
     { name: "movement_item_id_index", properties: ["itemId", "id"] },
     { name: "movement_location_id_index", properties: ["locationId", "id"] },

@@ -36,6 +36,6 @@ export const Allocation = defineEntity({
   },
   checks: [
     { name: "allocation_quantity_check", expression: "quantity > 0" },
-    { name: "allocation_shipped_check", expression: "shipped BETWEEN 0 AND quantity" },
+    { name: "allocation_shipped_check", expression: "shipped >= 0 AND shipped <= quantity" },
   ],
 });

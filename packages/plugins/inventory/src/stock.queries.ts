@@ -19,8 +19,9 @@ export const availability = statement<{ itemId: string; available: number }>(
 /** A level without units, for what is about to happen there: a backorder, or goods that come in. */
 export const openLevels = statement<never>(
   "inventory.open_levels",
-  `INSERT INTO level (item_id, location_id)
-  SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n (item_id, location_id) ORDER BY item_id, location_id
+  `INSERT INTO level (item_id, location_id, version)
+  SELECT item_id, location_id, nextval('level_version')
+  FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n (item_id, location_id)) AS unopened ORDER BY item_id, location_id
   ON CONFLICT DO NOTHING`,
 );
 
@@ -51,8 +52,8 @@ export const setStock = statement<{ unknown: string[]; changed: number; missed: 
     SELECT * FROM accepted
     WHERE NOT EXISTS (SELECT FROM level l WHERE l.item_id = accepted.item_id AND l.location_id = accepted.location_id)
   ), opened AS (
-    INSERT INTO level (item_id, location_id, stocked, incoming)
-    SELECT item_id, location_id, counted, coalesce(incoming_now, 0) FROM unopened ORDER BY item_id, location_id
+    INSERT INTO level (item_id, location_id, stocked, incoming, version)
+    SELECT item_id, location_id, counted, coalesce(incoming_now, 0), nextval('level_version') FROM unopened ORDER BY item_id, location_id
     ON CONFLICT DO NOTHING
     RETURNING *
   ), changed AS (

@@ -33,7 +33,7 @@ describe("many at once", () => {
       clientOf(index).reserve(holding({ itemId, quantity: 1 }), { idempotencyKey: `unit-${index}` }),
     );
     expect(await served(calls)).toBe(50);
-    expect(await shop.level(itemId)).toMatchObject({ stocked: 50, reserved: 50, version: 51 });
+    expect(await shop.level(itemId)).toMatchObject({ stocked: 50, reserved: 50 });
   });
 
   it("sell what two locations have together", async () => {
@@ -52,7 +52,9 @@ describe("many at once", () => {
     await shop.sql(
       "INSERT INTO item (id, requires_shipping) SELECT 'filler-' || n, true FROM generate_series(1, 5000) AS n",
     );
-    await shop.sql("INSERT INTO level (item_id, location_id) SELECT id, 'main' FROM item WHERE id LIKE 'filler-%'");
+    await shop.sql(
+      "INSERT INTO level (item_id, location_id, version) SELECT id, 'main', 1 FROM item WHERE id LIKE 'filler-%'",
+    );
     await shop.sql("ANALYZE level");
     const ids = [await shop.stock({ main: 1000 }), await shop.stock({ main: 1000 }), await shop.stock({ main: 1000 })];
     const lines = ids.map((itemId) => ({ itemId, quantity: 1 }));

@@ -33,6 +33,25 @@ const step = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("commit" as const), key }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("release" as const), key }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("ship" as const),
+      key,
+      parcel: fc.nat({ max: 3 }),
+      isWhole: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("adjust" as const),
+      key,
+      item,
+      place,
+      quantity: fc.integer({ min: -4, max: 6 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("expire" as const), key }) },
   {
     weight: 3,
@@ -60,6 +79,28 @@ async function take(action: Step, run: number): Promise<void> {
     case "release":
       await shop.client.release({ key: `${run}-${action.key}` });
       break;
+    case "ship": {
+      await shop.client
+        .ship(
+          {
+            key: `${run}-${action.key}`,
+            ...(!action.isWhole && { lines: [{ lineId: "line-1", locationId: "main", quantity: 1 }] }),
+          },
+          { idempotencyKey: `${run}-parcel-${action.parcel}` },
+        )
+        .catch(mustBeRefusal);
+      break;
+    }
+    case "adjust": {
+      const { item: index, place: at, quantity } = action;
+      await shop.client
+        .adjust(
+          { changes: [{ itemId: items[index] ?? "", locationId: places[at] ?? "", quantity }] },
+          { idempotencyKey: `${run}-change-${action.key}` },
+        )
+        .catch(mustBeRefusal);
+      break;
+    }
     case "expire":
       await shop.sql(
         "UPDATE reservation SET expires_at = now() - interval '1 second' WHERE key = $1 AND status = 'held'",
@@ -78,16 +119,19 @@ function mustBeRefusal(error: Error): void {
   if (!(error instanceof HanseError) || error.status >= 500) throw error;
 }
 
-/** Levels whose counter is not the sum of the reservations that live. */
+/** Levels whose counters are not the sum of the reservations that live and of the movements. */
 const wrongLevels = (): Promise<unknown[]> =>
   shop.sql(`
     SELECT l.*, live.units FROM level l CROSS JOIN LATERAL (
-      SELECT coalesce(sum(a.quantity), 0) AS units FROM allocation a JOIN reservation r USING (key)
+      SELECT coalesce(sum(a.quantity - a.shipped), 0) AS units FROM allocation a JOIN reservation r USING (key)
       WHERE a.item_id = l.item_id AND a.location_id = l.location_id AND r.status IN ('held', 'committed')
-    ) AS live WHERE l.reserved <> live.units`);
+    ) AS live CROSS JOIN LATERAL (
+      SELECT coalesce(sum(m.quantity), 0) AS units, coalesce((array_agg(m.stocked ORDER BY m.id DESC))[1], 0) AS last FROM movement m
+      WHERE m.item_id = l.item_id AND m.location_id = l.location_id
+    ) AS moved WHERE l.reserved <> live.units OR l.stocked <> moved.units OR l.stocked <> moved.last`);
 
 describe("counters", () => {
-  it("are the sum of the living reservations, whatever happens, in any order and at once", async () => {
+  it("are the sum of the living reservations and of the movements, whatever happens, in any order and at once", async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(

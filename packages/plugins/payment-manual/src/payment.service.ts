@@ -98,8 +98,8 @@ function whyNot(
   return `the payment ${key} cannot take this ${kind}: its idempotency key was used for something else`;
 }
 
-function stateOf({ key, status, amount }: PaymentRow): PaymentState {
-  return { status, data: { paymentKey: key }, amount: status === "canceled" ? 0 : amount };
+function stateOf({ key, status, amount, captured, refunded }: PaymentRow): PaymentState {
+  return { status, data: { paymentKey: key }, amount: status === "canceled" ? 0 : amount, captured, refunded };
 }
 
 const paymentKey = ({ paymentKey: key }: Data): string | undefined => (typeof key === "string" ? key : undefined);

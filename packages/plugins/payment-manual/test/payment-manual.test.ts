@@ -44,6 +44,8 @@ describe("authorize", () => {
     expect(await tried.client.authorize(session(1999), { idempotencyKey: "first" })).toEqual({
       status: "authorized",
       amount: 1999,
+      captured: 0,
+      refunded: 0,
       data: { paymentKey: "first" },
     });
     expect(tried.statements.filter((text) => text.includes("payment"))).toHaveLength(1);
@@ -54,7 +56,7 @@ describe("authorize", () => {
       Array.from({ length: 8 }, () => tried.client.authorize(session(500), { idempotencyKey: "same" })),
     );
     for (const answer of answers)
-      expect(answer).toEqual({ status: "authorized", amount: 500, data: { paymentKey: "same" } });
+      expect(answer).toMatchObject({ status: "authorized", amount: 500, data: { paymentKey: "same" } });
   });
 
   it("needs a key", async () => {
@@ -71,7 +73,7 @@ describe("authorize", () => {
 describe("cancel", () => {
   it("gives up an authorisation, again and again; its key is dead then", async () => {
     const paid = await authorized(500);
-    expect(await paid.cancel()).toEqual({ status: "canceled", data: paid.data, amount: 0 });
+    expect(await paid.cancel()).toMatchObject({ status: "canceled", data: paid.data, amount: 0 });
     expect(await paid.cancel()).toMatchObject({ status: "canceled" });
     await expect(tried.client.authorize(session(500), { idempotencyKey: paid.key })).rejects.toMatchObject({
       code: CallUndone.code,
@@ -114,7 +116,7 @@ describe("cancel", () => {
 describe("capture and refund", () => {
   it("take what was authorised in parts, and give back what was taken", async () => {
     const paid = await authorized(1000);
-    expect(await paid.capture(400)).toMatchObject({ status: "authorized", amount: 1000 });
+    expect(await paid.capture(400)).toMatchObject({ status: "authorized", amount: 1000, captured: 400 });
     await expect(paid.refund(401)).rejects.toMatchObject(
       refusal("refund of 401 minor units asked for, but 400 are left"),
     );
@@ -122,7 +124,7 @@ describe("capture and refund", () => {
       refusal("capture of 601 minor units asked for, but 600 are left"),
     );
     expect(await paid.capture(600)).toMatchObject({ status: "captured" });
-    await paid.refund(1000);
+    expect(await paid.refund(1000)).toMatchObject({ captured: 1000, refunded: 1000 });
     await expect(paid.refund(1)).rejects.toMatchObject(refusal("but 0 are left"));
     expect(await paid.status()).toBe("captured");
   });

@@ -25,9 +25,7 @@ export const AuthorizeCall = defineEntity({
     undoneAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw("now()"),
   },
-  checks: [
-    { name: "authorize_call_tombstone_check", expression: "session_id IS NOT NULL OR undone_at IS NOT NULL" },
-  ],
+  checks: [{ name: "authorize_call_tombstone_check", expression: "session_id IS NOT NULL OR undone_at IS NOT NULL" }],
 });
 
 /** A capture or refund by its idempotency key, longer than Stripe remembers it. Not done: its outcome is not known. */

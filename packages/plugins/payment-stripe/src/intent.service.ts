@@ -146,7 +146,12 @@ export class Intents {
       throw new PaymentRefused({
         reason: `the payment ${intent.id} is ${stateOf(intent).status} with another amount or currency and cannot be changed any more`,
       });
-    const params = { amount: wanted, currency: currencyCode, ...(named && { payment_method: method, metadata: confirmedByShop }), ...withCharge };
+    const params = {
+      amount: wanted,
+      currency: currencyCode,
+      ...(named && { payment_method: method, metadata: confirmedByShop }),
+      ...withCharge,
+    };
     return this.#customers.with(isNewlyKnown ? customer : undefined, call.signal, (known) =>
       this.#stripe.write(freshKey("update", intent.id), call.signal, (stripe, options) =>
         stripe.paymentIntents.update(intent.id, { ...params, ...known }, options),

@@ -41,7 +41,8 @@ export class Movements {
   async move(kind: Kind, part: Part, call: Call): Promise<PaymentState> {
     const key = requiredKey(call, "payment-stripe", `payment.${kind}`);
     const id = intentId(part.data);
-    if (id === undefined) throw new PaymentRefused({ reason: `nothing was authorised, so there is nothing to ${kind}` });
+    if (id === undefined)
+      throw new PaymentRefused({ reason: `nothing was authorised, so there is nothing to ${kind}` });
     const movement: Movement = { ...part, kind, key, id, signal: call.signal };
     const intent = await this.#intents.get(id, call.signal);
     const progress = await this.#begin(movement, intent);
@@ -106,8 +107,7 @@ export class Movements {
       stripe.refunds.list({ payment_intent: id, limit: refundsSearched }),
     );
     return data.some(
-      ({ metadata, status }) =>
-        metadata?.["refund_key"] === key && status !== "failed" && status !== "canceled",
+      ({ metadata, status }) => metadata?.["refund_key"] === key && status !== "failed" && status !== "canceled",
     );
   }
 }

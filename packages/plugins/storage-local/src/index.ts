@@ -7,7 +7,7 @@ import { secretOf } from "./secret.ts";
 import { pathOfKey, UrlSigner } from "./signed-url.ts";
 import { UrlNotValid, WrongFileType } from "./storage.errors.ts";
 
-const Path = Type.Object({ "*": Type.String() });
+const Path = Type.Object({ rest: Type.String() });
 const Signature = Type.String({ maxLength: 100 });
 
 /** Keeps files in a folder of this machine and serves them itself. Several processes may share the folder. */
@@ -42,7 +42,7 @@ export const localFiles = definePlugin({
       params: Path,
       query: Type.Object({ expires: Type.Optional(Type.Integer()), signature: Type.Optional(Signature) }),
       async handle({ params, query: { expires = 0, signature }, headers }) {
-        const key = checkedFileKey(params["*"]);
+        const key = checkedFileKey(params.rest);
         if (signature !== undefined && !signer.permits({ act: "read", key, expires }, signature, Date.now()))
           throw new UrlNotValid({});
         const file = await files.read(key);
@@ -60,7 +60,7 @@ export const localFiles = definePlugin({
       query: Type.Object({ type: Type.String(), expires: Type.Integer(), signature: Signature }),
       rawBody: { maxBytes },
       async handle({ params, query: { type: contentType, expires, signature }, headers, bytes }) {
-        const key = checkedFileKey(params["*"]);
+        const key = checkedFileKey(params.rest);
         if (!signer.permits({ act: "upload", key, contentType, expires }, signature, Date.now()))
           throw new UrlNotValid({});
         if (headers["content-type"] !== contentType) throw new WrongFileType({ expected: contentType });

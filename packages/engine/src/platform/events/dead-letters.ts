@@ -23,6 +23,11 @@ const list = statement<DeadLetter>(
    ORDER BY delivery.position DESC LIMIT $2 OFFSET $3`,
 );
 
+const count = statement<{ count: number }>(
+  "event.count_dead_letters",
+  "SELECT count(*) AS count FROM event_delivery WHERE state = 'dead' AND ($1::text IS NULL OR subscriber = $1)",
+);
+
 const revive = statement<{ position: number }>(
   "event.replay",
   `UPDATE event_delivery SET state = 'pending', attempts = 0, due_at = now()
@@ -36,6 +41,11 @@ export const deadLetters = (
   database: Database,
   { subscriber, limit = 50, offset = 0 }: { subscriber?: string; limit?: number; offset?: number } = {},
 ): Promise<DeadLetter[]> => database.query(list, [subscriber ?? null, limit, offset]);
+
+export async function countDeadLetters(database: Database, subscriber?: string): Promise<number> {
+  const [row] = await database.query(count, [subscriber ?? null]);
+  return row?.count ?? 0;
+}
 
 /** Delivers dead letters again, with all their attempts; returns how many. */
 export async function replay(database: Database, choice: DeliveryChoice): Promise<number> {

@@ -17,7 +17,7 @@ const oldestOpen = `(
 const lookahead = 8;
 
 /**
- * Hands out what is due, at most so many for each subscriber ($1, $2), and leases it for $3 milliseconds. Only the oldest
+ * Hands out what is due, at most so many for each subscriber ($1, $2), and leases it for the subscriber's milliseconds ($3). Only the oldest
  * open event of an aggregate is handed out, whatever it waits for. Those found behind it are set aside until it is settled,
  * so however many wait, they are looked at once. `isNext` is false for these: there may be more to take.
  *
@@ -25,8 +25,10 @@ const lookahead = 8;
  */
 export const take = statement<Delivery & { isNext: boolean }>(
   "event.take",
-  `WITH due AS (
-     SELECT found.*, wanted.room FROM unnest($1::text[], $2::int[]) AS wanted (subscriber, room)
+  `WITH wanted AS (
+     SELECT * FROM unnest($1::text[], $2::int[], $3::int[]) AS wanted (subscriber, room, lease)
+   ), due AS (
+     SELECT found.*, wanted.room FROM wanted
      CROSS JOIN LATERAL (
        SELECT delivery.ctid AS row, delivery.position, delivery.subscriber, delivery.position = ${oldestOpen} AS is_next
        FROM event_delivery delivery
@@ -38,7 +40,8 @@ export const take = statement<Delivery & { isNext: boolean }>(
      SELECT *, row_number() OVER (PARTITION BY subscriber, is_next ORDER BY position) AS rank FROM due
    ), taken AS (
      UPDATE event_delivery
-     SET state = 'delivering', attempts = attempts + 1, due_at = now() + $3 * interval '1 millisecond'
+     SET state = 'delivering', attempts = attempts + 1, due_at = now()
+       + (SELECT lease FROM wanted WHERE wanted.subscriber = event_delivery.subscriber) * interval '1 millisecond'
      WHERE ctid = ANY (ARRAY(SELECT row FROM ranked WHERE is_next AND rank <= room))
      RETURNING position, subscriber, attempts, true AS is_next
    ), aside AS (

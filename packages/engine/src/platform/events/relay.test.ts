@@ -278,6 +278,21 @@ describe("failure", () => {
     expect(await survivor.states()).toEqual(["dead"]);
   });
 
+  test("what a dead process had taken is handed out again after the subscriber's own lease", async () => {
+    const gate = Promise.withResolvers<void>();
+    const dying = await join([mover("test.short", () => gate.promise, { leaseMs: 30 })], {
+      leaseMs: never,
+      pollMs: never,
+    });
+    await dying.move("a", 1);
+    await vi.waitFor(async () => expect(await dying.states()).toEqual(["delivering"]));
+    const { seen, subscriber: record } = recorder("test.short");
+    await join([record], { pollMs: 10 });
+    await dying.move("a", 2);
+    await vi.waitFor(() => expect(seen).toEqual(["a1", "a2"]));
+    gate.resolve();
+  });
+
   test("what kills every process that takes it ends in the dead letters", async () => {
     const { subscriber: record } = recorder();
     const { move, states, database } = await join([record], { started: false });

@@ -12,7 +12,7 @@ export interface RelayOptions {
   readonly log: Logger;
   readonly pollMs?: number;
   readonly unblockMs?: number;
-  /** How long a delivery belongs to this process; longer than every subscriber's deadline. */
+  /** How long a delivery belongs to this process unless its subscriber says; longer than every deadline. */
   readonly leaseMs?: number;
   /** After so many failures a delivery is dead, until it is replayed. */
   readonly attempts?: number;
@@ -80,13 +80,17 @@ export class Relay {
   async #turn(): Promise<void> {
     await this.#settle();
     const rooms = this.#options.subscribers.all
-      .map((subscriber) => ({ name: subscriber.name, room: this.#roomOf(subscriber) }))
+      .map((subscriber) => ({
+        name: subscriber.name,
+        room: this.#roomOf(subscriber),
+        leaseMs: subscriber.leaseMs ?? this.#options.leaseMs ?? defaults.leaseMs,
+      }))
       .filter(({ room }) => room > 0);
     if (rooms.length === 0 || this.#stopping) return;
     const taken = await this.#options.database.query(take, [
       rooms.map(({ name }) => name),
       rooms.map(({ room }) => room),
-      this.#options.leaseMs ?? defaults.leaseMs,
+      rooms.map(({ leaseMs }) => leaseMs),
     ]);
     for (const { isNext, ...delivery } of taken) if (isNext) this.#begin(delivery);
     if (taken.some(({ isNext }) => !isNext)) this.#wake();

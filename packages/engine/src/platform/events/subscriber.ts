@@ -9,6 +9,11 @@ export interface Subscriber {
   readonly events: readonly string[];
   /** Milliseconds after which a delivery counts as failed; 30 s unless told. */
   readonly deadlineMs?: number;
+  /**
+   * Milliseconds for which a delivery belongs to the process that took it, more than the deadline; 60 s unless told. If that
+   * process dies, the event and those behind it wait for so long.
+   */
+  readonly leaseMs?: number;
   /** Deliveries at a time in one process; 4 unless told. */
   readonly concurrency?: number;
   handle(event: EventEnvelope, options: { signal: AbortSignal }): Promise<void>;

@@ -17,7 +17,7 @@ let process: { queue: Queue; jobs: ShopJobs };
 beforeEach(() => void (process = join()));
 afterEach(async () => {
   for (const { id } of await process.queue.schedules(jobsQueue)) process.queue.unschedule(jobsQueue, id);
-  await vi.waitFor(async () => expect(await process.queue.schedules(jobsQueue)).toEqual([]), patience);
+  await vi.waitUntil(async () => (await process.queue.schedules(jobsQueue)).length === 0, patience);
   await Promise.all(open.splice(0).map((queue) => queue.close()));
 });
 

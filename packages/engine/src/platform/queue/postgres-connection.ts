@@ -1,4 +1,4 @@
-import type { createPostgresBackend } from "bullmq";
+import type * as Bull from "bullmq";
 import pg from "pg";
 import type { ConnectBull } from "./bull-connection.ts";
 
@@ -28,7 +28,7 @@ export const connectPostgres =
       await pool.end();
       throw error;
     }
-    const { Queue, Worker } = bullmq.withBackend(bullmq.createPostgresBackend as typeof createPostgresBackend);
+    const { Queue, Worker } = bullmq.withBackend(bullmq.createPostgresBackend);
     return {
       line: (name, options) => new Queue(name, { ...options, connection: pool }),
       runner: (name, run, options) => new Worker(name, run, { ...options, connection: pool }),
@@ -37,7 +37,7 @@ export const connectPostgres =
   };
 
 /** Looks before it migrates: a migration takes locks, and rights that a running shop need not have. */
-async function bringUpToDate(pool: pg.Pool, bullmq: typeof import("bullmq")): Promise<void> {
+async function bringUpToDate(pool: pg.Pool, bullmq: typeof Bull): Promise<void> {
   const client = await pool.connect();
   try {
     const version = await bullmq.assertSchemaCompatibility(client, queueSchema).catch((error: unknown) => {

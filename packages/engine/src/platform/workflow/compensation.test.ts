@@ -2,7 +2,7 @@ import { defineError, type HanseError, isError, unnamed } from "@hanse/plugin-ki
 import Type from "typebox";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { openTestPlatform, type TestPlatform } from "../../../test/support/test-platform.ts";
-import { runsOf } from "./history.ts";
+import { listRuns, runWithSteps } from "./history.ts";
 import { type AnyStep, pivot, step } from "./step.ts";
 import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
 import { workflow } from "./workflow.ts";
@@ -56,6 +56,12 @@ const sequence = (name: string, ...steps: readonly AnyStep<null, string>[]) =>
     for (const each of steps) await run(each, null);
     return "done";
   });
+
+async function allRunsOf(name: string, key: string) {
+  const { database } = await platform.join();
+  const { runs } = await listRuns(database, { workflow: name, key }, { limit: 10, offset: 0 });
+  return Promise.all(runs.toReversed().map(({ id }) => runWithSteps(database, id)));
+}
 
 const states = async () =>
   (
@@ -150,7 +156,7 @@ describe("a failure", () => {
     declines = false;
     expect(await runner.start(buy, "k", null)).toMatchObject({ state: "done", output: "done" });
     expect(await effects.standing()).toEqual(["a", "pay"]);
-    expect(await runsOf(database, "w", "k")).toMatchObject([
+    expect(await allRunsOf("w", "k")).toMatchObject([
       {
         state: "failed",
         error: { code: "test.declined" },

@@ -60,3 +60,29 @@ export const RunNotFound = defineError(
   Named,
   ({ workflow, key }) => `There is no run of ${workflow} for ${key}. Start one.`,
 );
+
+export const UnknownRun = defineError(
+  "workflow.unknown_run",
+  404,
+  "not_found",
+  Type.Object({ runId: Type.String() }),
+  ({ runId }) => `There is no workflow run ${runId}. Ended ones are forgotten after a while.`,
+);
+
+export const RunEnded = defineError(
+  "workflow.run_ended",
+  400,
+  "not_allowed",
+  Type.Object({ runId: Type.String(), state: Type.String() }),
+  ({ runId, state }) =>
+    `The workflow run ${runId} is ${state === "failed" ? "undone" : "done"} already, so there is nothing left to retry or to undo.`,
+);
+
+/** What those who wait for the run are told. */
+export const RunCalledOff = defineError(
+  "workflow.called_off",
+  409,
+  "conflict",
+  Type.Object({ runId: Type.String() }),
+  () => "The shop's staff called this off; everything it did is taken back. Try again.",
+);

@@ -4,16 +4,16 @@ import type { MigrationStep } from "@hanse/plugin-kit";
 class CreateMovements extends Migration {
   override up(): void {
     this.addSql("ALTER TABLE level ADD missing bigint NOT NULL DEFAULT 0");
-    this.addSql("ALTER TABLE level ADD CONSTRAINT level_missing_check CHECK (missing BETWEEN 0 AND uncovered)");
+    this.addSql("ALTER TABLE level ADD CONSTRAINT level_missing_check CHECK (missing >= 0 AND missing <= uncovered)");
     // One sequence for all levels: what is deleted and made again, perhaps at once, goes on with higher versions.
     this.addSql("CREATE SEQUENCE level_version");
     this.addSql("SELECT setval('level_version', (SELECT coalesce(max(version), 0) + 1 FROM level))");
-    this.addSql("ALTER TABLE level ALTER version SET DEFAULT nextval('level_version')");
+    this.addSql("ALTER TABLE level ALTER version DROP DEFAULT");
 
     this.addSql("ALTER TABLE reservation ADD shipments integer NOT NULL DEFAULT 0");
     this.addSql("ALTER TABLE allocation ADD shipped bigint NOT NULL DEFAULT 0");
     this.addSql(
-      "ALTER TABLE allocation ADD CONSTRAINT allocation_shipped_check CHECK (shipped BETWEEN 0 AND quantity)",
+      "ALTER TABLE allocation ADD CONSTRAINT allocation_shipped_check CHECK (shipped >= 0 AND shipped <= quantity)",
     );
 
     this.addSql(`
@@ -43,13 +43,11 @@ class CreateMovements extends Migration {
     this.addSql("CREATE INDEX movement_location_id_index ON movement (location_id, id)");
     this.addSql("CREATE INDEX movement_reference_index ON movement (reference, id) WHERE reference IS NOT NULL");
     this.addSql(`
-      CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        RAISE EXCEPTION 'Movements of stock are only ever added: % is refused.', TG_OP;
-      END $$`);
+      CREATE FUNCTION movement_append_only_fn() RETURNS trigger LANGUAGE plpgsql
+      AS $$ begin raise exception 'Movements of stock are only ever added.'; end; $$`);
     this.addSql(`
-      CREATE TRIGGER movement_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON movement
-        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`);
+      CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON movement
+        FOR EACH STATEMENT EXECUTE FUNCTION movement_append_only_fn()`);
     this.addSql(`
       INSERT INTO movement (item_id, location_id, kind, quantity, stocked, reason)
       SELECT item_id, location_id, 'count', stocked, stocked, 'In stock when movements began to be kept'

@@ -104,15 +104,14 @@ export class Account {
   /** Of the payment intents in one currency, or of all. */
   books(currency?: string): Books {
     const intents = [...this.intents.values()].filter((intent) => !currency || intent.currency === currency);
-    const sum = (of: (intent: IntentObject) => number): number => intents.reduce((total, intent) => total + of(intent), 0);
+    const sum = (of: (intent: IntentObject) => number): number =>
+      intents.reduce((total, intent) => total + of(intent), 0);
     const refunded = (intent: IntentObject): number => this.chargeOf(intent)?.amount_refunded ?? 0;
     return {
       authorized: sum(({ amount_capturable: amount }) => amount),
       captured: sum(({ amount_received: amount }) => amount),
       refunded: sum(refunded),
-      paying: intents.filter(
-        (intent) => intent.amount_capturable > 0 || intent.amount_received > refunded(intent),
-      ),
+      paying: intents.filter((intent) => intent.amount_capturable > 0 || intent.amount_received > refunded(intent)),
     };
   }
 }

@@ -58,4 +58,8 @@ export const stripeFailed = (): ApiError =>
   new ApiError(500, { type: "api_error", message: "An unknown error occurred. Try again." });
 
 export const tooMany = (): ApiError =>
-  new ApiError(429, { type: "rate_limit_error", code: "rate_limit", message: "Too many requests hit the API too quickly." });
+  new ApiError(429, {
+    type: "rate_limit_error",
+    code: "rate_limit",
+    message: "Too many requests hit the API too quickly.",
+  });

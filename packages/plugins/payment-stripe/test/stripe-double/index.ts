@@ -76,7 +76,8 @@ export class StripeDouble {
     const intent = this.#bySecret(clientSecret);
     if (intent.status !== "requires_action") throw new Error(`The intent ${intent.id} is ${intent.status}.`);
     if (succeeds) return { status: this.#intents.complete(intent).status };
-    const message = "We are unable to authenticate your payment method. Please choose a different payment method and try again.";
+    const message =
+      "We are unable to authenticate your payment method. Please choose a different payment method and try again.";
     this.#intents.fail(intent, { code: "payment_intent_authentication_failure", message });
     return { status: intent.status, error: message };
   }
@@ -84,7 +85,8 @@ export class StripeDouble {
   /** What the merchant does on Stripe's own pages. */
   readonly dashboard = {
     capture: (id: string, amount?: number) => this.#intents.capture(id, amountOf("amount_to_capture", amount)),
-    refund: (id: string, amount?: number) => this.#refunds.create({ payment_intent: id, ...amountOf("amount", amount) }),
+    refund: (id: string, amount?: number) =>
+      this.#refunds.create({ payment_intent: id, ...amountOf("amount", amount) }),
     cancel: (id: string) => this.#intents.cancel(id, {}),
     deleteCustomer: (id: string) => this.account.customers.delete(id),
   };

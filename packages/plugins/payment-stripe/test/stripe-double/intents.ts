@@ -60,7 +60,10 @@ export class Intents {
     const params = new Parameters(form, writable);
     const amount = params.amount("amount") ?? intent.amount;
     const currency = params.text("currency")?.toLowerCase() ?? intent.currency;
-    if (!open.includes(intent.status) && (amount !== intent.amount || currency !== intent.currency || params.text("payment_method")))
+    if (
+      !open.includes(intent.status) &&
+      (amount !== intent.amount || currency !== intent.currency || params.text("payment_method"))
+    )
       throw unexpectedState(
         `This PaymentIntent's amount could not be updated because it has a status of ${intent.status}. You may only update the amount of a PaymentIntent with one of the following statuses: ${open.join(", ")}.`,
         intent,
@@ -68,7 +71,8 @@ export class Intents {
     checkCharge(amount, currency);
     Object.assign(intent, { amount, currency, customer: this.#customer(params) ?? intent.customer });
     Object.assign(intent.metadata, params.metadata());
-    if (intent.status === "requires_action") Object.assign(intent, { status: "requires_confirmation", next_action: null });
+    if (intent.status === "requires_action")
+      Object.assign(intent, { status: "requires_confirmation", next_action: null });
     this.#attach(intent, params);
     return intent;
   }
@@ -78,7 +82,11 @@ export class Intents {
     const params = new Parameters(form, ["payment_method", "return_url"]);
     const method = params.text("payment_method") ?? intent.payment_method;
     if (!open.includes(intent.status)) throw cannot("confirmed", intent, open);
-    if (method === null) throw invalidParameter("You cannot confirm this PaymentIntent because it's missing a payment method.", "payment_method");
+    if (method === null)
+      throw invalidParameter(
+        "You cannot confirm this PaymentIntent because it's missing a payment method.",
+        "payment_method",
+      );
     return this.charge(intent, cardOf(method));
   }
 
@@ -91,7 +99,11 @@ export class Intents {
     if (intent.status !== "requires_capture" || !charge) throw cannot("captured", intent, ["requires_capture"]);
     const amount = params.amount("amount_to_capture") ?? intent.amount_capturable;
     if (amount > intent.amount_capturable)
-      throw invalidParameter("The requested amount_to_capture is greater than the amount you can capture.", "amount_to_capture", "amount_too_large");
+      throw invalidParameter(
+        "The requested amount_to_capture is greater than the amount you can capture.",
+        "amount_to_capture",
+        "amount_too_large",
+      );
     Object.assign(intent.metadata, params.metadata());
     // What is not captured now is released: one capture an intent.
     Object.assign(intent, { status: "succeeded", amount_capturable: 0, amount_received: amount });
@@ -154,7 +166,10 @@ export class Intents {
     this.#events.happened("payment_intent.payment_failed", intent);
   }
 
-  #declined(intent: IntentObject, { declineCode = "generic_decline", message = "Your card was declined." }: Card): ApiError {
+  #declined(
+    intent: IntentObject,
+    { declineCode = "generic_decline", message = "Your card was declined." }: Card,
+  ): ApiError {
     const error = { code: "card_declined", decline_code: declineCode, message };
     this.fail(intent, error);
     return new ApiError(402, { type: "card_error", ...error, payment_intent: intent });
@@ -191,7 +206,11 @@ export class Intents {
   #attach(intent: IntentObject, params: Parameters): void {
     const method = params.text("payment_method");
     if (method === undefined) return;
-    Object.assign(intent, { payment_method: cardOf(method).id, status: "requires_confirmation", last_payment_error: null });
+    Object.assign(intent, {
+      payment_method: cardOf(method).id,
+      status: "requires_confirmation",
+      last_payment_error: null,
+    });
   }
 }
 
@@ -203,7 +222,10 @@ function cardOf(id: string): Card {
 
 function captureMethod(text: string): IntentObject["capture_method"] {
   if (text === "manual" || text === "automatic" || text === "automatic_async") return text;
-  throw invalidParameter(`Invalid capture_method: must be one of automatic, automatic_async, or manual`, "capture_method");
+  throw invalidParameter(
+    `Invalid capture_method: must be one of automatic, automatic_async, or manual`,
+    "capture_method",
+  );
 }
 
 const cannot = (done: string, intent: IntentObject, statuses: readonly string[]): ApiError =>

@@ -28,14 +28,17 @@ export class Parameters {
     const value = this.text(name);
     if (value === undefined) return undefined;
     if (!/^\d+$/u.test(value)) throw invalidParameter(`Invalid integer: ${value}`, name, "parameter_invalid_integer");
-    if (Number(value) < 1) throw invalidParameter("This value must be greater than or equal to 1.", name, "parameter_invalid_integer");
+    if (Number(value) < 1)
+      throw invalidParameter("This value must be greater than or equal to 1.", name, "parameter_invalid_integer");
     return Number(value);
   }
 
   metadata(): Record<string, string> {
     const value: FormValue | undefined = this.form["metadata"];
     if (typeof value !== "object" || Array.isArray(value)) return {};
-    return Object.fromEntries(Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+    return Object.fromEntries(
+      Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+    );
   }
 }
 

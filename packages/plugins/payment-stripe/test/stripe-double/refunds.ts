@@ -19,7 +19,10 @@ export class Refunds {
     const intent = this.#account.intent(params.required("payment_intent"));
     const charge = this.#account.chargeOf(intent);
     if (!charge?.captured)
-      throw invalidParameter(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`, "payment_intent");
+      throw invalidParameter(
+        `This PaymentIntent (${intent.id}) does not have a successful charge to refund.`,
+        "payment_intent",
+      );
     const left = charge.amount_captured - charge.amount_refunded;
     if (left === 0)
       throw new ApiError(400, {
@@ -29,7 +32,10 @@ export class Refunds {
       });
     const amount = params.amount("amount") ?? left;
     if (amount > left)
-      throw invalidParameter(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, "amount");
+      throw invalidParameter(
+        `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`,
+        "amount",
+      );
     const refund: RefundObject = {
       id: newStripeId("re"),
       object: "refund",
@@ -54,6 +60,11 @@ export class Refunds {
     const intent = params.text("payment_intent");
     const found = [...this.#account.refunds.values()].filter((refund) => !intent || refund.payment_intent === intent);
     const limit = params.amount("limit") ?? 10;
-    return { object: "list", url: "/v1/refunds", has_more: found.length > limit, data: found.toReversed().slice(0, limit) };
+    return {
+      object: "list",
+      url: "/v1/refunds",
+      has_more: found.length > limit,
+      data: found.toReversed().slice(0, limit),
+    };
   }
 }
