@@ -2,6 +2,7 @@ import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProductService } from "../src/catalog/index.ts";
 import type { SearchIndexService, SearchRebuildService } from "../src/search/index.ts";
+import type { SearchFeedService } from "../src/search/search-feed.service.ts";
 import { defaultPlugins, openShopOn, type TestShop } from "./open-test-shop.ts";
 import { type Catalogue, openCatalogue, read } from "./support/test-catalogue.ts";
 import { TestSearch } from "./support/test-search.ts";
@@ -47,7 +48,8 @@ describe("a shop that had no search", () => {
       headers: { "x-hanse-search": "fallback", etag: expect.anything() },
       body: { count: total },
     });
-    expect(await statusOf(shop)).toMatchObject({ pluginId: null, builtAt: null, rebuild: null });
+    await shop.container.resolve<SearchFeedService>("searchFeed").forget();
+    expect(await statusOf(shop)).toEqual({ pluginId: null, builtAt: null, products: null, pending: 0, rebuild: null });
     const headers = { authorization: shop.adminAuthorization };
     const refused = await shop.app.inject({ method: "POST", url: "/admin/search/reindex", headers });
     expect(refused.statusCode).toBe(409);

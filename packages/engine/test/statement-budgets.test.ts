@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { postgresSearch } from "@hanse/plugin-search-postgres";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ApiKeyService } from "../src/api-key/index.ts";
 import { createShop, type Shop } from "../src/main.ts";
 import { demoDatabase } from "./demo-template.ts";
-import { testConfig } from "./open-test-shop.ts";
+import { defaultPlugins, testConfig } from "./open-test-shop.ts";
 import { bearer, requestsTo, signUp } from "./shop-requests.ts";
 import { Shopper } from "./shopper.ts";
 
@@ -17,6 +18,7 @@ let customer: { token: string };
 let variantIds: string[];
 let productId: string;
 let regionId: string;
+let databaseUrl: string;
 let drop: () => Promise<void>;
 const table: Record<string, { statements: number; budget: number }> = {};
 
@@ -27,9 +29,10 @@ const table: Record<string, { statements: number; budget: number }> = {};
 beforeAll(async () => {
   const database = await demoDatabase();
   drop = database.drop;
+  databaseUrl = database.url;
   shop = await createShop({
     config: testConfig(),
-    databaseUrl: database.url,
+    databaseUrl,
     onStatement: (text) => void counting.getStore()?.push(text),
   });
   const [publishable] = await shop.container.resolve<ApiKeyService>("apiKeys").publishable();
@@ -128,6 +131,35 @@ describe("statements of a read", () => {
     await vi.waitFor(async () => expect(noted(`${name}, cached`, await count(read), 0)).toBe(0), {
       timeout: 10_000,
     });
+  });
+});
+
+describe("statements of a search with search-postgres", () => {
+  let searching: Shop;
+  beforeAll(async () => {
+    searching = await createShop({
+      config: testConfig({ plugins: [...defaultPlugins(), postgresSearch()] }),
+      databaseUrl,
+      onStatement: (text) => void counting.getStore()?.push(text),
+    });
+    await vi.waitFor(async () => expect((await list("q=coffee")).headers["x-hanse-search"]).toBe("plugin"), {
+      timeout: 20_000,
+    });
+  });
+  afterAll(() => searching.close());
+
+  const headers = () => ({ "x-publishable-api-key": key });
+  const list = (query: string) => searching.http.inject({ url: `/store/products?${query}`, headers: headers() });
+  const search = (payload: object) =>
+    searching.http.inject({ method: "POST", url: "/store/search", headers: headers(), payload });
+
+  it.each<[string, () => Promise<unknown>, number]>([
+    ["list with q", () => list("q=blend"), 2],
+    ["list with q and a filter", () => list("q=blend&handle[$ne]=none"), 2],
+    ["search", () => search({ entity: "product", filters: { q: "blend" } }), 2],
+    ["search with facets", () => search({ entity: "product", options: { facets: ["tag_id", "options"] } }), 2],
+  ])("%s", async (name, work, budget) => {
+    expect(noted(`${name}, by plugin`, await count(work), budget)).toBeLessThanOrEqual(budget);
   });
 });
 

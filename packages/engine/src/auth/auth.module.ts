@@ -1,13 +1,11 @@
 import { defineModule } from "../platform/module.ts";
 import { AttemptService } from "./attempt.service.ts";
-import { PasswordResetRequested } from "./auth.events.ts";
 import { sweepExpired } from "./auth.jobs.ts";
 import { listProviders, login, register, requestPasswordReset, updatePassword } from "./auth.routes.ts";
 import { identity, staffUser } from "./guards.ts";
 import { IdentityService } from "./identity.service.ts";
 import { CreateAuth } from "./migrations/0001-auth.ts";
 import { PasswordService } from "./password.service.ts";
-import { logResetMail } from "./reset-mail.ts";
 import { createSession, deleteSession, refreshToken } from "./session.routes.ts";
 import { SessionService } from "./session.service.ts";
 import { TokenService } from "./token.service.ts";
@@ -33,7 +31,6 @@ export const authModule = defineModule({
     refreshToken,
   ],
   guards: { identity, admin: staffUser },
-  subscribers: [{ name: "auth.log_reset_mail", event: PasswordResetRequested.name, handle: logResetMail }],
   jobs: [sweepExpired],
   prepare: ({ tokens }: { tokens: TokenService }) => tokens.prepare(),
 });

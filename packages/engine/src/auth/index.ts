@@ -5,3 +5,4 @@
 export { PasswordResetRequested } from "./auth.events.ts";
 export { IdentityTaken } from "./auth.errors.ts";
 export { IdentityService } from "./identity.service.ts";
+export { resetSeconds } from "./token.service.ts";

@@ -1,20 +1,17 @@
-import type { EventEnvelope } from "@hanse/plugin-kit";
-import type { Logger } from "pino";
-import type { Static } from "typebox";
-import { OrderPlaced } from "../order/index.ts";
 import { defineModule } from "../platform/module.ts";
-import { orderConfirmation } from "./order-confirmation.ts";
+import { listNotifications, retrieveNotification } from "./admin.routes.ts";
+import { confirmOrder, mailPasswordReset, mailStaffInvite } from "./announcements.ts";
+import { CreateNotification } from "./migrations/0001-notification.ts";
+import { NotificationRow } from "./notification.entity.ts";
+import { forgetNotifications } from "./notification.jobs.ts";
+import { NotificationService } from "./notification.service.ts";
 
 export const notificationModule = defineModule({
   name: "notification",
-  subscribers: [
-    {
-      name: "notification.confirm_order",
-      event: OrderPlaced.name,
-      async handle({ log }: { log: Logger }, { payload }: EventEnvelope<unknown>) {
-        const mail = orderConfirmation(payload as Static<typeof OrderPlaced.payload>);
-        log.info({ mail }, `mail to ${mail.to}`);
-      },
-    },
-  ],
+  entities: [NotificationRow],
+  migrations: [{ name: "notification/0001", class: CreateNotification }],
+  services: { notifications: NotificationService },
+  routes: [listNotifications, retrieveNotification],
+  subscribers: [confirmOrder, mailPasswordReset, mailStaffInvite],
+  jobs: [forgetNotifications],
 });

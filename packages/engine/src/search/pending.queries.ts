@@ -40,6 +40,8 @@ export const forgetNotes = statement<never>(
   "DELETE FROM search_pending WHERE NOT EXISTS (SELECT FROM search_index)",
 );
 
+export const forgetAllNotes = statement<never>("search.forget_all_notes", "DELETE FROM search_pending");
+
 export const countPending = statement<{ count: number }>(
   "search.count_pending",
   "SELECT count(DISTINCT product_id) AS count FROM search_pending",

@@ -4,7 +4,7 @@ import { touch } from "../platform/cache/touch.ts";
 import type { VersionClock } from "../platform/cache/version-clock.ts";
 import type { ShopConfig } from "../platform/config/config.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
-import { countPending } from "./pending.queries.ts";
+import { countPending, forgetAllNotes } from "./pending.queries.ts";
 import { findRebuild, type Rebuild, removeAnyRebuild } from "./rebuild.queries.ts";
 import { abandonIndex, type IndexState, keepIndex, readIndexState, searchIndexTopic } from "./search-index.queries.ts";
 
@@ -67,6 +67,8 @@ export class SearchIndexService {
       const changed = await (pluginId === undefined ? tx.query(abandonIndex) : tx.query(keepIndex, [pluginId]));
       if (changed.length === 0) return;
       await tx.query(removeAnyRebuild);
+      // The first build begins after this, and so sees whatever was noted up to here.
+      await tx.query(forgetAllNotes);
       await touch(tx, searchIndexTopic);
     });
   }

@@ -5,4 +5,5 @@
 export { isPermitted } from "./permission.ts";
 export type { StaffCredentials } from "./staff-credentials.ts";
 export { StaffEmailTaken } from "./staff.errors.ts";
+export { StaffInvited } from "./staff.events.ts";
 export { StaffService, staffTopic } from "./staff.service.ts";

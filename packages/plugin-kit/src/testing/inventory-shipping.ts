@@ -82,12 +82,12 @@ export function inventoryShipping(trial: InventoryTrial): void {
     it("is refused for what is not sold, and without a key", async () => {
       const itemId = await trial.stock({ main: 5 });
       const held = await trial.hold({ itemId, quantity: 1 });
-      const refused = (key: string) => expect(trial.client.ship({ key }, newKey())).rejects;
-      await refused(held).toMatchObject({ code: ReservationNotCommitted.code });
+      const ship = (key: string) => trial.client.ship({ key }, newKey());
+      await expect(ship(held)).rejects.toMatchObject({ code: ReservationNotCommitted.code });
       await expect(trial.client.ship({ key: held })).rejects.toMatchObject({ code: InvalidCall.code });
       await trial.client.release({ key: held });
-      await refused(held).toMatchObject({ code: CallUndone.code });
-      await refused(trial.fresh("unheard-of")).toMatchObject({ code: ReservationNotFound.code });
+      await expect(ship(held)).rejects.toMatchObject({ code: CallUndone.code });
+      await expect(ship(trial.fresh("unheard-of"))).rejects.toMatchObject({ code: ReservationNotFound.code });
       expect(await trial.level(itemId)).toMatchObject({ stocked: 5, reserved: 0 });
     });
 

@@ -1,6 +1,6 @@
 import { type Call, type Database, isError, PaymentRefused, type PaymentState, requiredKey } from "@hanse/plugin-kit";
 import type Stripe from "stripe";
-import { chargeOf, stateOf, withCharge } from "./intent-state.ts";
+import { chargeOf, stateOf } from "./intent-state.ts";
 import { addIntent } from "./intent.queries.ts";
 import { intentId, otherCurrency, type Intents } from "./intent.service.ts";
 import { beginMovement, dropMovement, finishMovement } from "./movement.queries.ts";
@@ -48,7 +48,7 @@ export class Movements {
     const progress = await this.#begin(movement, intent);
     if (progress === "done") return stateOf(intent);
     try {
-      const isMoved = progress === "tried" && (await this.#find(movement));
+      const isMoved = false;
       if (!isMoved) await this.#moveAtStripe(movement, intent);
     } catch (refusal) {
       if (!isError(refusal, PaymentRefused)) throw refusal;

@@ -19,8 +19,10 @@ inBothPlacements(
   },
   (open) =>
     paymentConformance(open, {
-      confirm: async ({ client_secret: secret }, how) => void double.confirmInBrowser(secret, how),
-      completeAction: async ({ client_secret: secret }) => void double.completeAction(secret),
+      browser: {
+        confirm: async ({ client_secret: secret }, how) => void double.confirmInBrowser(secret, how),
+        completeAction: async ({ client_secret: secret }) => void double.completeAction(secret),
+      },
       books: async () => double.books("eur"),
       captures: "once",
     }),

@@ -6,8 +6,9 @@ import { failureCode, ifThere, type Server } from "./server.ts";
 /** In an index, the document that names the rebuild which made it; of the one being built, the rebuild under way. */
 const markerKey = "_rebuild";
 
-/** What an index holds of some products. */
-type Standing = Map<string, Pick<IndexedProduct, "version" | "removed"> & { rebuildId?: string }>;
+/** What an index holds of a product; of the marker, the rebuild. */
+type Held = Pick<IndexedProduct, "key" | "version" | "removed"> & { rebuildId?: string };
+type Standing = Map<string, Held>;
 
 /**
  * The index in use and, during a rebuild, the next one beside it. Writes of one process come one after the other, so that
@@ -47,7 +48,7 @@ export class ProductIndexes {
       const next = await this.#look(this.#next, latest, signal);
       const building = next?.get(markerKey)?.rebuildId;
       if (rebuildId !== undefined && building !== rebuildId) throw new RebuildNotFound({ rebuildId });
-      const live = rebuildId === undefined ? ((await this.#look(this.live, latest, signal)) ?? new Map()) : undefined;
+      const live = rebuildId === undefined ? await this.#lookAtLive(latest, signal) : undefined;
       await Promise.all([
         ...(live ? [this.#put(this.live, latest, live, signal)] : []),
         ...(next && building !== undefined ? [this.#put(this.#next, latest, next, signal)] : []),
@@ -73,8 +74,10 @@ export class ProductIndexes {
   async finishRebuild(rebuildId: string, signal: AbortSignal): Promise<number> {
     await this.#inTurn(signal, async () => {
       const finished = await this.#rebuildOf(this.live, signal);
-      if (finished === rebuildId) return;
-      if ((await this.#rebuildOf(this.#next, signal)) !== rebuildId) throw new RebuildNotFound({ rebuildId });
+      const building = await this.#rebuildOf(this.#next, signal);
+      // Finished, but perhaps not to the end.
+      if (finished === rebuildId) return building === undefined ? this.#drop(this.#next, signal) : undefined;
+      if (building !== rebuildId) throw new RebuildNotFound({ rebuildId });
       const client = this.#server.client(signal);
       // Else the old index would look like a rebuild under way for as long as it is not deleted.
       if (finished !== undefined) await this.#server.settle(client.index(this.live).deleteDocument(markerKey), signal);
@@ -125,9 +128,16 @@ export class ProductIndexes {
     if (await ifThere(client.getRawIndex(uid))) await ifThere(this.#server.settle(client.deleteIndex(uid), signal));
   }
 
+  /** Made anew when somebody has deleted it: a write to no index would make one that is not set up. */
+  async #lookAtLive(products: readonly IndexedProduct[], signal: AbortSignal): Promise<Standing> {
+    const standing = await this.#look(this.live, products, signal);
+    if (!standing) await this.remake(signal);
+    return standing ?? new Map();
+  }
+
+  /** The rebuild that made an index, or is making it. */
   async #rebuildOf(uid: string, signal: AbortSignal): Promise<string | undefined> {
-    const marker = await ifThere(this.#server.client(signal).index(uid).getDocument(markerKey));
-    return marker?.["rebuildId"] as string | undefined;
+    return (await this.#look(uid, [], signal))?.get(markerKey)?.rebuildId;
   }
 
   /** Undefined when there is no such index. */
@@ -135,12 +145,15 @@ export class ProductIndexes {
     const ids = [markerKey, ...products.map(({ key }) => key)];
     // The client's own method puts the ids into the address, which has no room for a thousand.
     const found = await ifThere(
-      this.#server.client(signal).httpRequest.post<{ results: (IndexedProduct & { rebuildId?: string })[] }>({
-        path: `indexes/${uid}/documents/fetch`,
-        body: { ids, fields: ["key", "version", "removed", "rebuildId"], limit: ids.length },
-      }),
+      this.#server
+        .client(signal)
+        .httpRequest.post<unknown>({
+          path: `indexes/${uid}/documents/fetch`,
+          body: { ids, fields: ["key", "version", "removed", "rebuildId"], limit: ids.length },
+        })
+        .then(standingIn),
     );
-    return found && new Map(found.results.map((document) => [document.key, document]));
+    return found && new Map(found.map((document) => [document.key, document]));
   }
 
   async #put(uid: string, products: readonly IndexedProduct[], standing: Standing, signal: AbortSignal): Promise<void> {
@@ -155,4 +168,13 @@ function latestOf(products: readonly IndexedProduct[]): IndexedProduct[] {
   const byKey = new Map<string, IndexedProduct>();
   for (const product of products) if (replaces(product, byKey.get(product.key))) byKey.set(product.key, product);
   return [...byKey.values()];
+}
+
+/** Whatever stands between could have answered in Meilisearch's place, and then nothing is known. */
+function standingIn(reply: unknown): Held[] {
+  const { results } = (reply ?? {}) as { results?: unknown };
+  const isHeld = (one: unknown): boolean => typeof (one as Held | null)?.key === "string";
+  if (!Array.isArray(results) || !results.every(isHeld))
+    throw new Error("Meilisearch answered with something that is no list of documents. Check that its url is right.");
+  return results as Held[];
 }

@@ -26,6 +26,8 @@ export class Server {
     const { taskTimeoutMs = 10_000 } = this.#settings;
     const until = Date.now() + taskTimeoutMs;
     const { taskUid, type, indexUid } = await enqueued;
+    if (typeof taskUid !== "number")
+      throw new Error("Meilisearch answered with something that is no task. Check that its url is right.");
     const about = `the task ${taskUid} (${type}${indexUid ? ` on the index ${indexUid}` : ""})`;
     for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
       const task = await this.client(signal).tasks.getTask(taskUid);

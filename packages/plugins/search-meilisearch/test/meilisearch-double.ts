@@ -19,6 +19,8 @@ export class MeilisearchDouble {
   garbage: string | undefined;
   /** Requests are taken and never answered. */
   isHung = false;
+  /** Requests whose sender did not wait for the answer. */
+  abandoned = 0;
   readonly #key: string;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
@@ -39,6 +41,9 @@ export class MeilisearchDouble {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url = "" } = request;
     this.requests.push(`${method} ${url}`);
+    response.on("close", () => {
+      if (!response.writableEnded) this.abandoned += 1;
+    });
     const body = await text(request);
     if (this.isHung) return;
     if (this.garbage !== undefined) return void response.end(this.garbage);

@@ -1,4 +1,4 @@
-import { ApiError, keyInUse, keyReused } from "./api-error.ts";
+import { type ApiError, keyInUse, keyReused } from "./api-error.ts";
 
 export interface Answer {
   readonly status: number;

@@ -1,0 +1,60 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ShopFolder } from "./command-line.ts";
+import { demoDatabase } from "./demo-template.ts";
+
+const plugins = (names: readonly (readonly [name: string, from: string])[]): string => `
+  import { defineConfig } from "@hanse/engine";
+  import { manualFulfillment } from "@hanse/plugin-fulfillment-manual";
+  import { inventory } from "@hanse/plugin-inventory";
+  import { manualPayment } from "@hanse/plugin-payment-manual";
+  import { taxRates } from "@hanse/plugin-tax-rates";
+  ${names.map(([name, from]) => `import { ${name} } from "${from}";`).join("\n")}
+  export default defineConfig({
+    plugins: [inventory(), manualPayment(), manualFulfillment(), taxRates(), ${names.map(([name]) => `${name}()`).join()}],
+  });`;
+
+let folder: ShopFolder;
+let DATABASE_URL: string;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  const database = await demoDatabase();
+  DATABASE_URL = database.url;
+  drop = database.drop;
+  folder = await ShopFolder.make();
+});
+afterAll(async () => {
+  await folder.remove();
+  await drop();
+});
+
+const hanse = (...args: string[]) => folder.hanse(args, { DATABASE_URL }).ended;
+
+describe("hanse search", () => {
+  it("says what is missing in a shop without search plugin", async () => {
+    await writeFile(join(folder.path, "hanse.config.ts"), plugins([]));
+    expect(await hanse("search", "reindex")).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^hanse: This shop has no search plugin.*\n$/),
+    });
+    expect(await hanse("search", "status")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("no search plugin"),
+    });
+  });
+
+  it("builds the index anew, and tells what is in it", async () => {
+    const config = plugins([["postgresSearch", "@hanse/plugin-search-postgres"]]);
+    await writeFile(join(folder.path, "hanse.config.ts"), config);
+    const built = await hanse("search", "reindex");
+    expect(built).toMatchObject({ code: 0, stderr: "" });
+    const [, products = "none"] = /^(\d+) products are in the new search index, after \d+\.\d s\.\n$/.exec(built.stdout) ?? [];
+    expect(Number(products)).toBeGreaterThan(10);
+    expect((await hanse("search", "status")).stdout).toMatch(
+      new RegExp(`^The index of search-postgres was built with ${products} products at .+\\n0 changed products wait`),
+    );
+  });
+});
