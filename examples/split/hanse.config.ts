@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig, env } from "@hanse/engine";
 import { manualFulfillment } from "@hanse/plugin-fulfillment-manual";
 import { inventory } from "@hanse/plugin-inventory";
@@ -8,6 +9,7 @@ import { postgresSearch } from "@hanse/plugin-search-postgres";
 import { localFiles } from "@hanse/plugin-storage-local";
 import { taxRates } from "@hanse/plugin-tax-rates";
 
+const dataDir = env("HANSE_DATA_DIR", ".hanse");
 const secret = env("HANSE_SERVICE_SECRET");
 
 /** The demo shop with four of its plugins as services. Nothing else differs from the shop at the root. */
@@ -19,6 +21,7 @@ export default defineConfig({
     remote(manualFulfillment, { url: env("FULFILLMENT_URL"), secret }),
     taxRates(),
     logNotifications(),
-    localFiles(),
+    localFiles({ folder: join(dataDir, "files"), baseUrl: env("PUBLIC_URL", "http://localhost:9000") }),
   ],
+  dataDir,
 });

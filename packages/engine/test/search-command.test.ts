@@ -51,7 +51,8 @@ describe("hanse search", () => {
     await writeFile(join(folder.path, "hanse.config.ts"), config);
     const built = await hanse("search", "reindex");
     expect(built).toMatchObject({ code: 0, stderr: "" });
-    const [, products = "none"] = /^(\d+) products are in the new search index, after \d+\.\d s\.\n$/.exec(built.stdout) ?? [];
+    const [, products = "none"] =
+      /^(\d+) products are in the new search index, after \d+\.\d s\.\n$/.exec(built.stdout) ?? [];
     expect(Number(products)).toBeGreaterThan(10);
     expect((await hanse("search", "status")).stdout).toMatch(
       new RegExp(`^The index of search-postgres was built with ${products} products at .+\\n0 changed products wait`),

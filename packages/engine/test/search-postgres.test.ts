@@ -6,12 +6,15 @@ import { defaultPlugins, type TestShop } from "./open-test-shop.ts";
 import { read } from "./support/test-catalogue.ts";
 
 let shop: TestShop;
-beforeAll(async () => {
-  shop = await openDemoShop({ plugins: [...defaultPlugins(), postgresSearch()] });
-  await vi.waitFor(
+const built = (): Promise<void> =>
+  vi.waitFor(
     async () => expect((await read(shop, "/store/products?q=coffee")).headers["x-hanse-search"]).toBe("plugin"),
     { timeout: 20_000 },
   );
+
+beforeAll(async () => {
+  shop = await openDemoShop({ plugins: [...defaultPlugins(), postgresSearch()] });
+  await built();
 });
 afterAll(() => shop.close());
 
@@ -70,7 +73,10 @@ describe("the demo shop with search in PostgreSQL", () => {
     expect(narrowed.metadata.count).toBe(top?.count);
     expect(narrowed.facets["category_id"]?.values).toEqual(categories?.values);
     const middle = Math.round(((price?.min ?? 0) + (price?.max ?? 0)) / 2);
-    const cheap = await search({ filters: { price: { $lte: middle } }, pagination: { order: { price: "DESC" }, take: 100 } });
+    const cheap = await search({
+      filters: { price: { $lte: middle } },
+      pagination: { order: { price: "DESC" }, take: 100 },
+    });
     const dear = await search({ filters: { price: { $gt: middle } } });
     expect(cheap.metadata.count + dear.metadata.count).toBe(all.metadata.count);
     expect(cheap.metadata.count).toBeGreaterThan(0);

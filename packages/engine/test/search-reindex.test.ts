@@ -31,6 +31,8 @@ const rebuildsOf = ({ container }: TestShop) => container.resolve<SearchRebuildS
 const statusOf = ({ container }: TestShop) => container.resolve<SearchIndexService>("searchIndex").status();
 const searchedBy = async (shop: TestShop) =>
   (await read(shop, "/store/products?q=thing&limit=1&fields=id")).headers["x-hanse-search"];
+const inUse = (shop: TestShop): Promise<void> =>
+  soon(async () => expect(await searchedBy(shop)).toBe("plugin"));
 const titlesInShop = async (): Promise<string[]> =>
   (
     await catalogue.shop.database.query(
@@ -67,7 +69,7 @@ describe("a shop that had no search", () => {
       await soon(async () => expect((await statusOf(shop)).rebuild).toMatchObject({ total }));
       expect(await searchedBy(shop)).toBe("fallback");
       gate.resolve();
-      await soon(async () => expect(await searchedBy(shop)).toBe("plugin"));
+      await inUse(shop);
       expect(found.titles).toEqual(await titlesInShop());
       expect(await statusOf(shop)).toMatchObject({ pluginId: "search-test", products: total, rebuild: null });
     } finally {
@@ -82,7 +84,7 @@ describe("a shop that had no search", () => {
     const found = new TestSearch();
     const shop = await openShopOn(catalogue.shop.databaseUrl, { plugins: plugins(found) });
     try {
-      await soon(async () => expect(await searchedBy(shop)).toBe("plugin"));
+      await inUse(shop);
       expect(found.titles).toHaveLength(total);
     } finally {
       await shop.close();
@@ -100,7 +102,7 @@ describe("an index that is built anew", () => {
     await (await openShopOn(catalogue.shop.databaseUrl)).close();
     shop = await openShopOn(catalogue.shop.databaseUrl, { plugins: plugins(found) });
     products = shop.container.resolve("products");
-    await soon(async () => expect(await searchedBy(shop)).toBe("plugin"));
+    await inUse(shop);
   });
   afterAll(() => shop.close());
   beforeEach(() => {
@@ -200,7 +202,7 @@ describe("staff", () => {
       return { status: reply.statusCode, body: reply.json<unknown>() };
     };
     try {
-      await soon(async () => expect(await searchedBy(shop)).toBe("plugin"));
+      await inUse(shop);
       const { length } = found.documents;
       expect(await send("POST", "/admin/search/reindex")).toMatchObject({
         status: 202,

@@ -80,8 +80,24 @@ describe("the index follows", () => {
       collection: { handle: "spring", title: "Spring" },
       options: [{ title: "Size", values: ["S", "M"] }],
       variants: [
-        { title: "S", sku: "ch-s", options: { Size: "S" }, costs: [{ currencyCode: "eur", amount: 900 }, { currencyCode: "eur", amount: 500, minQuantity: 10 }] },
-        { title: "M", sku: "ch-m", options: { Size: "M" }, costs: [{ currencyCode: "eur", amount: 1000 }, { currencyCode: "usd", amount: 1200 }] },
+        {
+          title: "S",
+          sku: "ch-s",
+          options: { Size: "S" },
+          costs: [
+            { currencyCode: "eur", amount: 900 },
+            { currencyCode: "eur", amount: 500, minQuantity: 10 },
+          ],
+        },
+        {
+          title: "M",
+          sku: "ch-m",
+          options: { Size: "M" },
+          costs: [
+            { currencyCode: "eur", amount: 1000 },
+            { currencyCode: "usd", amount: 1200 },
+          ],
+        },
       ],
     });
     await products.update(id, { categoryIds: [room.id, hidden.id] });
@@ -90,7 +106,10 @@ describe("the index follows", () => {
       type: { name: "Seats" },
       collection: { name: "Spring" },
       tags: [{ name: "oak" }],
-      categories: [{ id: house.id, name: "House" }, { id: room.id, name: "Room" }],
+      categories: [
+        { id: house.id, name: "House" },
+        { id: room.id, name: "Room" },
+      ],
       variants: [
         { sku: "ch-s", options: [{ option: "Size", value: "S" }] },
         { sku: "ch-m", options: [{ option: "Size", value: "M" }] },
@@ -115,7 +134,11 @@ describe("the index follows", () => {
   });
 
   it("availability when it begins and ends, and no stock in between", async () => {
-    const lamp = await catalogue.put({ handle: "lamp", title: "Lamp", variants: [{ title: "One", units: 2, costs: eur(900) }] });
+    const lamp = await catalogue.put({
+      handle: "lamp",
+      title: "Lamp",
+      variants: [{ title: "One", units: 2, costs: eur(900) }],
+    });
     const [variantId = ""] = lamp.variantIds;
     const count = async (stocked: number) => {
       const before = found.told.get(lamp.id) ?? 0;
@@ -160,7 +183,10 @@ describe("a plugin that is down", () => {
     await settled();
     found.mood = mood;
     const reply = await read(catalogue.shop, `/store/products?q=${mood}`);
-    expect(reply).toMatchObject({ status: 200, headers: { "x-hanse-search": "fallback", "cache-control": "no-store" } });
+    expect(reply).toMatchObject({
+      status: 200,
+      headers: { "x-hanse-search": "fallback", "cache-control": "no-store" },
+    });
     expect(reply.headers).not.toHaveProperty("etag");
     expect(reply.body.products.map((one) => one.id)).toEqual([id]);
     found.mood = "well";
@@ -196,7 +222,10 @@ describe("two engines", () => {
     const other = await openShopOn(catalogue.shop.databaseUrl, { plugins: plugins(found) });
     try {
       const ids = await Promise.all(
-        Array.from({ length: 40 }, async (_, n) => (await catalogue.put({ handle: `plate-${n}`, title: "Plate 0" })).id),
+        Array.from(
+          { length: 40 },
+          async (_, n) => (await catalogue.put({ handle: `plate-${n}`, title: "Plate 0" })).id,
+        ),
       );
       for (let round = 1; round <= 5; round++) {
         await Promise.all(ids.map((id) => products.update(id, { title: `Plate ${round}` })));

@@ -142,24 +142,29 @@ describe("statements of a search with search-postgres", () => {
       databaseUrl,
       onStatement: (text) => void counting.getStore()?.push(text),
     });
-    await vi.waitFor(async () => expect((await list("q=coffee")).headers["x-hanse-search"]).toBe("plugin"), {
-      timeout: 20_000,
-    });
+    await built();
   });
   afterAll(() => searching.close());
 
   const headers = () => ({ "x-publishable-api-key": key });
-  const list = (query: string) => searching.http.inject({ url: `/store/products?${query}`, headers: headers() });
-  const search = (payload: object) =>
-    searching.http.inject({ method: "POST", url: "/store/search", headers: headers(), payload });
+  const list = async (query: string) =>
+    await searching.http.inject({ url: `/store/products?${query}`, headers: headers() });
+  const built = (): Promise<void> =>
+    vi.waitFor(async () => expect((await list("q=coffee")).headers["x-hanse-search"]).toBe("plugin"), {
+      timeout: 20_000,
+    });
+  const search = async (payload: object) =>
+    await searching.http.inject({ method: "POST", url: "/store/search", headers: headers(), payload });
 
   it.each<[string, () => Promise<unknown>, number]>([
-    ["list with q", () => list("q=blend"), 2],
-    ["list with q and a filter", () => list("q=blend&handle[$ne]=none"), 2],
-    ["search", () => search({ entity: "product", filters: { q: "blend" } }), 2],
-    ["search with facets", () => search({ entity: "product", options: { facets: ["tag_id", "options"] } }), 2],
+    ["list with q", () => list("q=blend"), 3],
+    ["list with q and a filter", () => list("q=blend&handle[$ne]=none"), 3],
+    ["search", () => search({ entity: "product", filters: { q: "blend" } }), 3],
+    ["search with facets", () => search({ entity: "product", options: { facets: ["tag_id", "options"] } }), 3],
   ])("%s", async (name, work, budget) => {
-    expect(noted(`${name}, by plugin`, await count(work), budget)).toBeLessThanOrEqual(budget);
+    const statements = noted(`${name}, by plugin`, await count(work), budget);
+    expect(statements).toBeGreaterThan(0);
+    expect(statements).toBeLessThanOrEqual(budget);
   });
 });
 

@@ -32,6 +32,16 @@ async function search(payload: object, query = "") {
 const product = (rest: object = {}) => ({ entity: "product", fields: ["id", "title"], ...rest });
 const titles = ({ hits }: Result): string[] => hits.map(({ document }) => document.title);
 
+const pending = unnamed<{ count: number }>("SELECT count(*) AS count FROM search_pending");
+const indexed = (): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      expect((await search(product({ filters: { q: "bag" } }))).headers["x-hanse-search"]).toBe("plugin");
+      expect(await catalogue.shop.database.query(pending)).toEqual([{ count: 0 }]);
+    },
+    { timeout: 10_000 },
+  );
+
 beforeAll(async () => {
   catalogue = await openCatalogue({ plugins: [...defaultPlugins(), found.plugin()] });
   const bag = async (title: string, size: string, amount: number, units: number, extra: object = {}) =>
@@ -47,14 +57,7 @@ beforeAll(async () => {
   bagId = (await bag("Bag", "S", 1_999, 3)).id;
   await bag("Bag large", "L", 4_500, 0);
   await bag("Bag of leather", "L", 12_000, 5, { collection: { handle: "fine", title: "Fine" } });
-  await vi.waitFor(
-    async () => {
-      expect((await search(product({ filters: { q: "bag" } }))).headers["x-hanse-search"]).toBe("plugin");
-      const due = unnamed<{ count: number }>("SELECT count(*) AS count FROM search_pending");
-      expect(await catalogue.shop.database.query(due)).toEqual([{ count: 0 }]);
-    },
-    { timeout: 10_000 },
-  );
+  await indexed();
 });
 afterAll(() => catalogue.shop.close());
 beforeEach(() => {
@@ -65,7 +68,11 @@ const eur = "?currency_code=EUR";
 
 describe("a search", () => {
   it("finds products as lists show them, and tells where in the result it is", async () => {
-    const { status, body, headers } = await search({ entity: "product", filters: { q: " bag " }, pagination: { take: 2 } });
+    const { status, body, headers } = await search({
+      entity: "product",
+      filters: { q: " bag " },
+      pagination: { take: 2 },
+    });
     expect({ status, by: headers["x-hanse-search"] }).toEqual({ status: 200, by: "plugin" });
     expect(body.results).toMatchObject([
       {
@@ -84,7 +91,11 @@ describe("a search", () => {
 
   it.each<[string, object, string[]]>([
     ["price", { price: { $gte: 19.99, $lt: 45 } }, ["Bag"]],
-    ["price in several parts", { $and: [{ price: { $gt: 19.99 } }, { price: { $lte: 120 } }] }, ["Bag large", "Bag of leather"]],
+    [
+      "price in several parts",
+      { $and: [{ price: { $gt: 19.99 } }, { price: { $lte: 120 } }] },
+      ["Bag large", "Bag of leather"],
+    ],
     ["availability", { is_available: true }, ["Bag", "Bag of leather"]],
     ["an option", { "options.Size": ["L", "XL"] }, ["Bag large", "Bag of leather"]],
     ["an option within", { options: { Size: { $eq: "S" } } }, ["Bag"]],

@@ -249,6 +249,19 @@ describe("the projection of levels", () => {
     for (const itemId of items) expect(await stockLevels.ofItem(itemId)).toMatchObject([{ stocked: 12 }]);
   });
 
+  it("shows a shortage until it is filled", async () => {
+    const variantId = await stockedVariant({ [here]: 5 });
+    const itemId = await itemOf(variantId);
+    const lines = [{ lineId: "line", itemId, quantity: 4, locationIds: [here], allowBackorder: false }];
+    await plugin().reserve({ lines, holdSeconds: 60 }, { idempotencyKey: crypto.randomUUID() });
+    await variantStock.setStock([{ variantId, locationId: here, stocked: 1 }]);
+    expect(await stockLevels.ofItem(itemId)).toMatchObject([{ stocked: 1, available: -3, missing: 3 }]);
+    const goods = { kind: "receive" as const, goods: [{ itemId, locationId: here, quantity: 3 }] };
+    await plugin().receive(goods, { idempotencyKey: crypto.randomUUID() });
+    const filled = { stocked: 4, available: 0, missing: 0 };
+    await vi.waitFor(async () => expect(await stockLevels.ofItem(itemId)).toMatchObject([filled]), 5_000);
+  });
+
   it("is rebuilt from the plugin when it was lost", async () => {
     const variantId = await stockedVariant({ [here]: 7, [there]: 1 });
     await shop.database.query(unnamed("TRUNCATE stock_level"));

@@ -1,4 +1,3 @@
-import type { EventEnvelope } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import { PasswordResetRequested, resetSeconds } from "../auth/index.ts";
 import { OrderPlaced, type OrderService } from "../order/index.ts";
@@ -18,7 +17,7 @@ export const confirmOrder: Announcement = {
   name: "notification.confirm_order",
   event: OrderPlaced.name,
   handle({ notifications, orders }, event, { signal }) {
-    const { orderId, email, locale, customerId } = payloadOf(event, OrderPlaced);
+    const { orderId, email, locale, customerId } = event.payload as Static<typeof OrderPlaced.payload>;
     return notifications.send(
       event,
       {
@@ -38,7 +37,7 @@ export const mailPasswordReset: Announcement = {
   name: "notification.mail_password_reset",
   event: PasswordResetRequested.name,
   handle({ notifications }, event, { signal }) {
-    const { entity_id: email, actor_type: actor, token } = payloadOf(event, PasswordResetRequested);
+    const { entity_id: email, actor_type: actor, token } = event.payload as Static<typeof PasswordResetRequested.payload>;
     const expiresAt = new Date(Date.parse(event.occurredAt) + resetSeconds * 1_000);
     const actorType = actor === "user" ? "user" : "customer";
     return notifications.send(
@@ -53,7 +52,7 @@ export const mailStaffInvite: Announcement = {
   name: "notification.mail_staff_invite",
   event: StaffInvited.name,
   handle({ notifications }, event, { signal }) {
-    const { inviteId, email, token, expiresAt } = payloadOf(event, StaffInvited);
+    const { inviteId, email, token, expiresAt } = event.payload as Static<typeof StaffInvited.payload>;
     return notifications.send(
       event,
       {
@@ -72,8 +71,3 @@ const unlessLate =
   <Data extends object>(expiresAt: Date, data: Data) =>
   async (): Promise<(Data & { expiresAt: string }) | null> =>
     expiresAt.getTime() > Date.now() ? { ...data, expiresAt: expiresAt.toISOString() } : null;
-
-const payloadOf = <Event extends { payload: Parameters<typeof Object>[0] }>(
-  { payload }: EventEnvelope<unknown>,
-  _event: Event,
-): Static<Event["payload"]> => payload as Static<Event["payload"]>;

@@ -7,11 +7,17 @@ export interface Note {
   readonly attempts: number;
 }
 
-/** Hands out notes that are due, `$1` at most, to nobody else for `$2` milliseconds. */
+/**
+ * Hands out the notes of `$1` products at most, those that have waited longest, to nobody else for `$2` milliseconds. An
+ * import notes a product several times, once with each of its parts: all that is noted of a product comes together.
+ */
 export const leaseNotes = statement<Note>(
   "search.lease_notes",
-  `WITH due AS (
-     SELECT product_id, changed_in FROM search_pending WHERE due_at <= now() ORDER BY due_at LIMIT $1
+  `WITH longest AS (
+     SELECT product_id FROM search_pending WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+   ), due AS (
+     SELECT product_id, changed_in FROM search_pending
+      WHERE due_at <= now() AND product_id = ANY(ARRAY(SELECT product_id FROM longest))
      FOR UPDATE SKIP LOCKED
    )
    UPDATE search_pending note SET due_at = now() + $2 * interval '1 millisecond', attempts = attempts + 1

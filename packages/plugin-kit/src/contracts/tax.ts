@@ -24,7 +24,11 @@ export const TaxableLine = Type.Object({
 });
 export type TaxableLine = Static<typeof TaxableLine>;
 
-/** Decides which taxes a line bears. Amounts are computed by the engine, in one place. */
+/**
+ * Decides which taxes a line bears. Amounts are computed by the engine, in one place. Every line is answered once, under its
+ * id; a tax is named by one of the rates that came with the line, or by none (`rateId` null); the same question has the same
+ * answer, as it is asked again whenever a cart changes.
+ */
 export const tax = defineContract("tax", 1, "many", {
   calculate: {
     input: Type.Object({

@@ -9,10 +9,8 @@ export interface Lacking {
   stocked: number;
 }
 
-/** `known` is the digest of what was done under this key before. */
 export interface ChangeOutcome {
   isDone: boolean;
-  known: string | null;
   unknown: string[];
   unopened: { itemId: string; locationId: string }[];
   lacking: Lacking[];
@@ -46,7 +44,6 @@ export const change = statement<ChangeOutcome>(
     RETURNING l.*, locked.quantity, locked.missing AS missing_before, $7::text AS reason, $8::text AS reference, $9::text AS actor
   ), ${recordMoved("$6::text")}
   SELECT EXISTS (SELECT FROM claimed) AS "isDone",
-    (SELECT request FROM keyed_change WHERE key = $1) AS known,
     (SELECT coalesce(jsonb_agg(DISTINCT item_id), '[]') FROM unopened
       WHERE NOT EXISTS (SELECT FROM item WHERE item.id = unopened.item_id)) AS unknown,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', item_id, 'locationId', location_id)), '[]') FROM unopened) AS unopened,

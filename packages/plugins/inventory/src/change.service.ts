@@ -2,14 +2,13 @@ import {
   type Call,
   type Database,
   InventoryItemNotFound,
-  InventoryKeyReused,
   type InventoryLevel,
   type MovementKind,
   NotStocked,
   requiredKey,
 } from "@hanse/plugin-kit";
 import { change } from "./change.queries.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, isMade } from "./keyed-change.ts";
 import type { Note } from "./note.ts";
 import { levels, openLevels } from "./stock.queries.ts";
 
@@ -79,8 +78,7 @@ export class Changes {
       ]);
       if (!outcome) throw new Error("The statement inventory.change gave no row.");
       if (outcome.isDone) this.#db.eventsStored();
-      if (outcome.known !== null && outcome.known !== digest) throw new InventoryKeyReused({ key });
-      if (outcome.isDone || outcome.known === digest) return this.#levelsAt(deltas);
+      if (outcome.isDone || (await isMade(this.#db, key, digest))) return this.#levelsAt(deltas);
       if (outcome.unknown.length > 0) throw new InventoryItemNotFound({ itemIds: outcome.unknown });
       if (outcome.lacking.length > 0) throw new NotStocked({ levels: outcome.lacking });
       if (outcome.unopened.length > 0) await this.#open(outcome.unopened);

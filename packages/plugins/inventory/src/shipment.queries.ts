@@ -4,8 +4,6 @@ import { recordMoved, settling } from "./stock-changed.ts";
 
 export interface ShipmentOutcome {
   isDone: boolean;
-  /** The digest of what was done under this key before. */
-  known: string | null;
   status: Reservation["status"] | null;
   /** Held, but overdue. */
   isOverdue: boolean;
@@ -43,7 +41,6 @@ export const ship = statement<ShipmentOutcome>(
     FROM before, (SELECT count(*) FROM locked) AS after_locking
     WHERE r.key = $1 AND r.status = 'committed' AND r.shipments = before.shipments
       AND NOT EXISTS (SELECT FROM beyond) AND NOT EXISTS (SELECT FROM lacking)
-      AND NOT EXISTS (SELECT FROM keyed_change WHERE key = $2)
     RETURNING r.key
   ), claimed AS (
     INSERT INTO keyed_change (key, request) SELECT $2, $6 FROM marked ON CONFLICT (key) DO NOTHING RETURNING key
@@ -58,7 +55,6 @@ export const ship = statement<ShipmentOutcome>(
       $7::text AS reason, $8::text AS reference, $9::text AS actor
   ), ${recordMoved("'ship'")}
   SELECT EXISTS (SELECT FROM claimed) AS "isDone",
-    (SELECT request FROM keyed_change WHERE key = $2) AS known,
     (SELECT status FROM before) AS status,
     coalesce((SELECT expires_at <= now() FROM before), false) AS "isOverdue",
     (SELECT coalesce(jsonb_agg(jsonb_build_object('lineId', line_id, 'locationId', location_id, 'requested', quantity, 'unshipped', unshipped)

@@ -2,7 +2,6 @@ import {
   type Call,
   CallUndone,
   type Database,
-  InventoryKeyReused,
   NotAllocated,
   NotStocked,
   requiredKey,
@@ -11,7 +10,7 @@ import {
   ReservationNotCommitted,
   ReservationNotFound,
 } from "@hanse/plugin-kit";
-import { digestOf } from "./digest.ts";
+import { digestOf, isMade } from "./keyed-change.ts";
 import type { Note } from "./note.ts";
 import { find } from "./reservation.queries.ts";
 import { inOrder } from "./standing.ts";
@@ -53,8 +52,7 @@ export class Shipments {
       ]);
       if (!outcome) throw new Error("The statement inventory.ship gave no row.");
       if (outcome.isDone) this.#db.eventsStored();
-      if (outcome.known !== null && outcome.known !== digest) throw new InventoryKeyReused({ key: effectKey });
-      if (outcome.isDone || outcome.known === digest) return this.#reservation(key);
+      if (outcome.isDone || (await isMade(this.#db, effectKey, digest))) return this.#reservation(key);
       refuse(key, outcome);
     }
   }

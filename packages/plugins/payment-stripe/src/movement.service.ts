@@ -48,14 +48,11 @@ export class Movements {
     const progress = await this.#begin(movement, intent);
     if (progress === "done") return stateOf(intent);
     try {
-      const isMoved = false;
+      const isMoved = progress === "tried" && (await this.#find(movement));
       if (!isMoved) await this.#moveAtStripe(movement, intent);
-    } catch (refusal) {
-      if (!isError(refusal, PaymentRefused)) throw refusal;
-      if (!(await this.#find(movement))) {
-        await this.#db.query(dropMovement, [key]);
-        throw refusal;
-      }
+    } catch (error) {
+      if (isError(error, PaymentRefused)) await this.#db.query(dropMovement, [key]);
+      throw error;
     }
     await this.#db.query(finishMovement, [key, id, kind, part.amount]);
     return stateOf(await this.#intents.get(id, call.signal));

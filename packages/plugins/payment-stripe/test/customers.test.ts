@@ -23,7 +23,10 @@ const customersAtStripe = (id: string) =>
 it("has one customer at Stripe for a customer of the shop, also when many sessions begin at once", async () => {
   const states = await Promise.all([1, 2, 3, 4].map((nth) => shop.tried.client.initiate(session(`payses_${nth}`))));
   expect(customersAtStripe(ada.id)).toMatchObject([{ email: "ada@example.com", name: "Ada" }]);
+  shop.double.server.idempotency.forget();
+  states.push(await shop.tried.client.initiate(session("payses_later")));
   for (const state of states) expect(customerOf(state)).toBe(customersAtStripe(ada.id)[0]?.id);
+  expect(customersAtStripe(ada.id)).toHaveLength(1);
 });
 
 it("knows who pays as soon as they have logged in", async () => {

@@ -27,6 +27,7 @@ const kinds: FaultKind[] = [
   "fail-before",
   "fail-kept",
   "fail-after",
+  "fail-after-kept",
   "rate-limit",
   "answer-twice",
   "garbage",
@@ -110,6 +111,21 @@ describe("a capture whose answer was lost", () => {
     await expect(other.capture(400, otherKey)).rejects.toMatchObject({ code: PluginUnavailable.code });
     shop.double.dashboard.capture(other.id, 400);
     await expect(other.capture(400, otherKey)).rejects.toMatchObject({ code: "payment.refused" });
+  });
+});
+
+describe("a failure that Stripe keeps for the key", () => {
+  it("is not taken for the outcome: what happened is found before another key is tried", async () => {
+    const patient = await openStripeShop({ maxNetworkRetries: 1 });
+    const paid = await patient.authorized();
+    const key = newKey();
+    patient.double.plan({ kind: "fail-after-kept", on: "POST /v1/payment_intents/*/capture" });
+    expect(await paid.capture(800, key)).toMatchObject({ status: "captured", captured: 800 });
+    patient.double.plan({ kind: "fail-after-kept", on: "POST /v1/refunds" });
+    expect(await paid.refund(300, newKey())).toMatchObject({ captured: 800, refunded: 300 });
+    patient.double.plan({ kind: "fail-kept", on: "POST /v1/refunds" });
+    expect(await paid.refund(300, newKey())).toMatchObject({ captured: 800, refunded: 600 });
+    await patient.close();
   });
 });
 

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { HanseError, search } from "@hanse/plugin-kit";
+import { type HanseError, search } from "@hanse/plugin-kit";
 import { tryPlugin } from "@hanse/plugin-kit/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { meilisearch } from "../src/index.ts";

@@ -3,7 +3,7 @@ import pg from "pg";
 import type { ConnectBull } from "./bull-connection.ts";
 
 /** BullMQ's tables live in a PostgreSQL schema of this name; with a pool of ours it cannot be told another. */
-export const queueSchema = "bullmq";
+const queueSchema = "bullmq";
 /** One for each line that is processed, which listens; the rest is shared by all. */
 const poolSize = 6;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { newStripeId } from "./account.ts";
 import { ApiError, stripeFailed, tooMany, unauthorized } from "./api-error.ts";
-import { Faults } from "./faults.ts";
+import { type FaultKind, Faults } from "./faults.ts";
 import { type FormValues, parseForm } from "./form-body.ts";
 import { type Answer, IdempotentAnswers, isKept } from "./idempotency.ts";
 
@@ -66,7 +66,7 @@ export class ApiServer {
       const { status, body } = early[fault.kind]();
       return send(response, { status, body: { error: body } }, {});
     }
-    const { answer, isReplayed } = await this.#answer(request, fault?.kind === "fail-kept");
+    const { answer, isReplayed } = await this.#answer(request, fault?.kind);
     if (fault?.kind === "drop-after") return void message.socket.destroy();
     if (fault?.kind === "hang-after") return;
     if (fault?.kind === "fail-after") return send(response, { status: 500, body: { error: stripeFailed().body } }, {});
@@ -80,7 +80,7 @@ export class ApiServer {
   }
 
   /** Keys are kept for POST only; a request without one is carried out each time. */
-  async #answer(request: SeenRequest, isFailing: boolean): Promise<{ answer: Answer; isReplayed: boolean }> {
+  async #answer(request: SeenRequest, fault: FaultKind | undefined): Promise<{ answer: Answer; isReplayed: boolean }> {
     const { idempotencyKey: key, method, path, form } = request;
     const isKeyed = key !== undefined && method === "POST";
     try {
@@ -93,8 +93,9 @@ export class ApiServer {
     // Long enough for another request with the key to find it in use.
     if (isKeyed) await sleep(1);
     try {
-      if (isFailing) throw stripeFailed();
+      if (fault === "fail-kept") throw stripeFailed();
       const answer = { status: 200, body: structuredClone(this.#handle(request)) };
+      if (fault === "fail-after-kept") throw stripeFailed();
       if (isKeyed) this.idempotency.end(key, answer);
       return { answer, isReplayed: false };
     } catch (error) {

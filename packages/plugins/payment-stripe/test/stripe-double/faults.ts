@@ -9,6 +9,8 @@ export type FaultKind =
   /** 500 in the middle, without an effect; Stripe keeps that answer for the key. */
   | "fail-kept"
   | "fail-after"
+  /** 500 after the effect, and Stripe keeps that answer for the key. */
+  | "fail-after-kept"
   | "rate-limit"
   /** Never answers; nothing happened. */
   | "hang-before"
