@@ -31,8 +31,7 @@ const rebuildsOf = ({ container }: TestShop) => container.resolve<SearchRebuildS
 const statusOf = ({ container }: TestShop) => container.resolve<SearchIndexService>("searchIndex").status();
 const searchedBy = async (shop: TestShop) =>
   (await read(shop, "/store/products?q=thing&limit=1&fields=id")).headers["x-hanse-search"];
-const inUse = (shop: TestShop): Promise<void> =>
-  soon(async () => expect(await searchedBy(shop)).toBe("plugin"));
+const inUse = (shop: TestShop): Promise<void> => soon(async () => expect(await searchedBy(shop)).toBe("plugin"));
 const titlesInShop = async (): Promise<string[]> =>
   (
     await catalogue.shop.database.query(

@@ -90,7 +90,7 @@ export interface Door {
       url: string;
       headers: Record<string, string>;
       payload?: object;
-    }): Promise<{ statusCode: number; body: string }>;
+    }): Promise<{ statusCode: number; body: string; headers: Readonly<Record<string, unknown>> }>;
   };
 }
 

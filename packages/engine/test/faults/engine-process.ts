@@ -131,6 +131,10 @@ export class EngineProcess implements Door {
       headers: { ...headers, ...(payload && { "content-type": "application/json" }) },
       ...(payload && { body: JSON.stringify(payload) }),
     });
-    return { statusCode: response.status, body: await response.text() };
+    return {
+      statusCode: response.status,
+      body: await response.text(),
+      headers: Object.fromEntries(response.headers),
+    };
   }
 }

@@ -2,6 +2,7 @@ import { flushCompileCache } from "node:module";
 import process from "node:process";
 import { remote, type ServiceAddress } from "@hanse/plugin-kit";
 import type { ApiKeyService } from "../../src/api-key/index.ts";
+import { postgresSearch } from "@hanse/plugin-search-postgres";
 import { createShop } from "../../src/main.ts";
 import type { ShopOptions } from "../../src/platform/config/config.ts";
 import { defaultPlugins, testConfig } from "../open-test-shop.ts";
@@ -12,7 +13,8 @@ import { armFaults } from "./fault.ts";
 const [databaseUrl = "", options = "{}", addresses = "{}"] = process.argv.slice(2);
 
 const services = JSON.parse(addresses) as Record<string, ServiceAddress>;
-const plugins = defaultPlugins().map((plugin) => {
+const optional = [postgresSearch()].filter(({ definition }) => definition.id in services);
+const plugins = [...defaultPlugins(), ...optional].map((plugin) => {
   const address = services[plugin.definition.id];
   return address ? remote(plugin, address) : plugin;
 });

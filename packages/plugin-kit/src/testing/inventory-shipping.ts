@@ -58,6 +58,15 @@ export function inventoryShipping(trial: InventoryTrial): void {
       expect(await trial.level(itemId)).toMatchObject({ stocked: 3, reserved: 0 });
     });
 
+    it("ships what is left once, though several parcels ask for all of it", async () => {
+      const itemId = await trial.stock({ main: 3 });
+      const key = await trial.sell({ itemId, quantity: 3 });
+      const parcels = await Promise.all(Array.from({ length: 6 }, () => trial.client.ship({ key }, newKey())));
+      for (const { allocations } of parcels) expect(allocations).toMatchObject([{ quantity: 3, shipped: 3 }]);
+      expect(await trial.level(itemId)).toMatchObject({ stocked: 0, reserved: 0 });
+      expect((await trial.client.movements({ reference: key, limit: 10 })).movements).toHaveLength(1);
+    });
+
     it("ships from the location where the units were allocated", async () => {
       const itemId = await trial.stock({ main: 2, other: 2 });
       const key = await trial.sell({ itemId, quantity: 4, locationIds: ["main", "other"] });

@@ -201,6 +201,21 @@ export function searchNarrowing({ client, fresh, ask }: SearchTrial): void {
       });
     });
 
+    it("count what is being renamed once", async () => {
+      const elsewhere = fresh("channel");
+      const inElsewhere = { salesChannelIds: [elsewhere] };
+      const old = { id: "id_renamed", name: "Old" };
+      await client.index({
+        documents: [
+          productDocument({ ...inElsewhere, id: fresh("product"), tags: [old] }),
+          productDocument({ ...inElsewhere, id: fresh("product"), tags: [{ ...old, name: "New" }] }),
+          productDocument({ ...inElsewhere, id: fresh("product"), tags: [{ ...old, name: "New" }] }),
+        ],
+      });
+      const { facets } = await ask(elsewhere, { facets: ["tag"] });
+      expect(facets.tag).toMatchObject([{ value: "id_renamed", count: 3 }]);
+    });
+
     it("of prices are empty where nothing has one", async () => {
       expect((await ask(channel, { currencyCode: "chf", facets: ["price"] })).facets).toEqual({ price: null });
       expect((await ask(channel, { currencyCode: null, facets: ["price"] })).facets).toEqual({ price: null });

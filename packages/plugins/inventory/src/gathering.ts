@@ -2,13 +2,13 @@
 interface Waiting<Request, Answer> {
   readonly request: Request;
   readonly signal: AbortSignal;
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (answer: Answer | PromiseLike<Answer>) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 interface Options<Request, Answer> {
-  /** Answers all requests about one subject, in their order. */
-  readonly run: (subject: string, requests: readonly Request[]) => Promise<Answer[]>;
+  /** Answers all requests about one subject, in their order; an answer that comes later holds up nobody. */
+  readonly run: (subject: string, requests: readonly Request[]) => Promise<(Answer | PromiseLike<Answer>)[]>;
   /** Requests in one run at most. */
   readonly most: number;
   /** A run that takes longer holds up nobody any more. */
@@ -59,7 +59,7 @@ export class Gathering<Request, Answer> {
         subject,
         wanted.map(({ request }) => request),
       );
-      for (const [index, { resolve }] of wanted.entries()) resolve(answers[index] as Answer);
+      for (const [index, { resolve }] of wanted.entries()) resolve(answers[index] as Answer | PromiseLike<Answer>);
     } catch (error) {
       for (const { reject } of wanted) reject(error);
     }

@@ -15,17 +15,22 @@ interface Wish {
   readonly picks: readonly Pick[];
 }
 
+interface Wanted {
+  readonly wish: Wish;
+  readonly need: LevelNeed;
+}
+
 /**
  * Makes reservations that take from one level only. A level can be changed by one transaction at a time, so what everybody
  * wants at once is given out by one statement to all who wait, instead of one after the other, each with a commit of its own.
  */
 export class HotLevels {
   readonly #db: Database;
-  readonly #gathering: Gathering<{ wish: Wish; need: LevelNeed }, string | undefined>;
+  readonly #gathering: Gathering<Wanted, string | undefined>;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#gathering = new Gathering({ run: (_level, wanted) => this.#make(wanted), most, patienceMs });
+    this.#gathering = new Gathering({ run: (_level, wanted) => this.#makeEach(wanted), most, patienceMs });
   }
 
   /** When the hold ends; undefined when units lack or the key is known. */
@@ -33,7 +38,17 @@ export class HotLevels {
     return this.#gathering.ask(JSON.stringify([need.itemId, need.locationId]), { wish, need }, signal);
   }
 
-  async #make(wanted: readonly { wish: Wish; need: LevelNeed }[]): Promise<(string | undefined)[]> {
+  /** One whose values PostgreSQL refuses must not take the others down. */
+  async #makeEach(wanted: readonly Wanted[]): Promise<(string | undefined | Promise<string | undefined>)[]> {
+    try {
+      return await this.#make(wanted);
+    } catch (error) {
+      if (wanted.length === 1 || !isAboutValues(error)) throw error;
+      return wanted.map(async (one) => (await this.#make([one]))[0]);
+    }
+  }
+
+  async #make(wanted: readonly Wanted[]): Promise<(string | undefined)[]> {
     const [first] = wanted;
     if (!first) return [];
     const unique = [...new Map(wanted.map((one) => [one.wish.key, one])).values()];
@@ -57,3 +72,7 @@ export class HotLevels {
     return wanted.map((one) => (unique.includes(one) ? expiresAt.get(one.wish.key) : undefined));
   }
 }
+
+/** Class 22 of PostgreSQL's error codes: data exceptions, such as a number out of range. */
+const isAboutValues = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("22");

@@ -5,6 +5,8 @@ import { recordMoved, settling } from "./stock-changed.ts";
 export interface ShipmentOutcome {
   isDone: boolean;
   status: Reservation["status"] | null;
+  /** How many shipments there were before, as far as this statement saw. */
+  shipments: number | null;
   /** Held, but overdue. */
   isOverdue: boolean;
   beyond: { lineId: string; locationId: string; requested: number; unshipped: number }[];
@@ -56,9 +58,15 @@ export const ship = statement<ShipmentOutcome>(
   ), ${recordMoved("'ship'")}
   SELECT EXISTS (SELECT FROM claimed) AS "isDone",
     (SELECT status FROM before) AS status,
+    (SELECT shipments FROM before) AS shipments,
     coalesce((SELECT expires_at <= now() FROM before), false) AS "isOverdue",
     (SELECT coalesce(jsonb_agg(jsonb_build_object('lineId', line_id, 'locationId', location_id, 'requested', quantity, 'unshipped', unshipped)
       ORDER BY line_id, location_id), '[]') FROM beyond) AS beyond,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', item_id, 'locationId', location_id, 'requested', quantity, 'stocked', stocked)
       ORDER BY item_id, location_id), '[]') FROM lacking) AS lacking`,
+);
+
+export const shipmentsOf = statement<{ shipments: number }>(
+  "inventory.shipments_of",
+  "SELECT shipments FROM reservation WHERE key = $1",
 );

@@ -14,7 +14,7 @@ import { digestOf, isMade } from "./keyed-change.ts";
 import type { Note } from "./note.ts";
 import { find } from "./reservation.queries.ts";
 import { inOrder } from "./standing.ts";
-import { ship, type ShipmentOutcome } from "./shipment.queries.ts";
+import { ship, type ShipmentOutcome, shipmentsOf } from "./shipment.queries.ts";
 
 interface Units {
   lineId: string;
@@ -53,8 +53,15 @@ export class Shipments {
       if (!outcome) throw new Error("The statement inventory.ship gave no row.");
       if (outcome.isDone) this.#db.eventsStored();
       if (outcome.isDone || (await isMade(this.#db, effectKey, digest))) return this.#reservation(key);
+      if (outcome.lacking.length > 0 && (await this.#hasShippedSince(key, outcome))) continue;
       refuse(key, outcome);
     }
+  }
+
+  /** What is lacking may have left for this very reservation, after the statement began. */
+  async #hasShippedSince(key: string, { shipments }: ShipmentOutcome): Promise<boolean> {
+    const [now] = await this.#db.query(shipmentsOf, [key]);
+    return now !== undefined && now.shipments !== shipments;
   }
 
   async #reservation(key: string): Promise<Reservation> {

@@ -36,6 +36,21 @@ describe("many at once", () => {
     expect(await shop.level(itemId)).toMatchObject({ stocked: 50, reserved: 50 });
   });
 
+  it("do not suffer from one whose values are refused", async () => {
+    const itemId = await shop.stock({ main: 50 });
+    const request = (index: number) => ({
+      ...holding({ itemId, quantity: 1 }),
+      holdSeconds: index === 7 ? Number.MAX_SAFE_INTEGER : 600,
+    });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) =>
+        shop.client.reserve(request(index), { idempotencyKey: `refused-${index}` }),
+      ),
+    );
+    expect(outcomes.flatMap(({ status }, index) => (status === "rejected" ? [index] : []))).toEqual([7]);
+    expect(await shop.level(itemId)).toMatchObject({ reserved: 19 });
+  });
+
   it("sell what two locations have together", async () => {
     const itemId = await shop.stock({ main: 30, other: 31 });
     const request = holding({ itemId, quantity: 2, locationIds: ["main", "other"] });

@@ -88,9 +88,13 @@ describe("the sweep", () => {
     expect(ended).toEqual([{ ended: 250 }]);
   });
 
-  it("forgets what ended a month ago, with its allocations", async () => {
+  it("forgets what ended a month ago, with its allocations, and the keys of changes", async () => {
     await shop.sql("UPDATE reservation SET ended_at = now() - interval '31 days' WHERE key = 'swept-1'");
+    await shop.sql(
+      "INSERT INTO keyed_change (key, request, made_at) VALUES ('old', '', now() - interval '31 days'), ('new', '', now())",
+    );
     await reservations.forgetEnded({ signal });
+    expect(await shop.sql("SELECT key FROM keyed_change")).toEqual([{ key: "new" }]);
     expect(await shop.sql("SELECT key FROM reservation WHERE key IN ('swept-1', 'swept-2')")).toEqual([
       { key: "swept-2" },
     ]);

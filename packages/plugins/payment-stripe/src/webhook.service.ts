@@ -11,7 +11,7 @@ import {
 } from "@hanse/plugin-kit";
 import type Stripe from "stripe";
 import { stateOf } from "./intent-state.ts";
-import { cancelIntent, findIntent } from "./intent.queries.ts";
+import { cancelIntent, findIntent, intentsOfSession } from "./intent.queries.ts";
 import type { Intents } from "./intent.service.ts";
 import type { StripeGateway } from "./stripe-gateway.ts";
 
@@ -95,8 +95,7 @@ export class Webhooks {
     if (seen) return;
     const intent = await this.#find(id, signal);
     const [row] = await this.#db.query(findIntent, [id]);
-    // The account may serve others than this shop.
-    const sessionId = row?.sessionId ?? intent?.metadata["session_id"];
+    const sessionId = row?.sessionId ?? (intent && (await this.#sessionOf(intent)));
     if (!intent || sessionId === undefined) return;
     const { message: _, ...state } = stateOf(intent);
     await this.#db.transaction(async (tx) => {
@@ -105,6 +104,17 @@ export class Webhooks {
       if (state.status === "canceled") await tx.query(cancelIntent, [id]);
       if (!row?.isReplaced) tx.emit(happened(PaymentChanged, { providerId: this.#providerId, sessionId, ...state }));
     });
+  }
+
+  /**
+   * Of an intent that is not in the plugin's table. None: another application of the account made it, or its session has an
+   * intent, and this one never reached anybody.
+   */
+  async #sessionOf({ metadata }: Stripe.PaymentIntent): Promise<string | undefined> {
+    const sessionId = metadata["session_id"];
+    if (sessionId === undefined) return undefined;
+    const known = await this.#db.query(intentsOfSession, [sessionId]);
+    return known.length === 0 ? sessionId : undefined;
   }
 
   async #find(id: string, signal: AbortSignal): Promise<Stripe.PaymentIntent | undefined> {

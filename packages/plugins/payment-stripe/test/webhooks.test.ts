@@ -169,14 +169,33 @@ describe("a webhook that is not for this shop", () => {
   it("is left alone when another application of the account made the payment", async () => {
     const { event: genuine } = await event();
     const foreign = shop.double.account.intent(String((genuine.data.object as { id: string }).id));
-    const copy = { ...foreign, id: "pi_foreign", metadata: {} };
-    shop.double.account.intents.set(copy.id, copy);
     const before = shop.tried.events.length;
-    const message = shop.double.webhooks.sign({ ...genuine, id: "evt_foreign", data: { object: copy } });
-    expect(await take(message)).toMatchObject({ status: 200 });
+    // The second is one of this shop's sessions', but not the one that the shopper was given.
+    for (const metadata of [{}, foreign.metadata]) {
+      const copy = { ...foreign, id: "pi_foreign", metadata };
+      shop.double.account.intents.set(copy.id, copy);
+      const message = shop.double.webhooks.sign({
+        ...genuine,
+        id: `evt_${Object.keys(metadata).length}`,
+        data: { object: copy },
+      });
+      expect(await take(message)).toMatchObject({ status: 200 });
+    }
     await shop.tried.running.forwardEvents();
     expect(shop.tried.events).toHaveLength(before);
   });
+});
+
+it("a webhook of a payment that the plugin's own table has lost finds its session all the same", async () => {
+  shop.double.webhooks.lose();
+  const paid = await shop.authorized();
+  const intent = shop.double.account.intent(paid.id);
+  const lost = { ...intent, id: "pi_lost", metadata: { session_id: "payses_lost" } };
+  shop.double.account.intents.set(lost.id, lost);
+  const event = lastEvent("payment_intent.amount_capturable_updated", paid.id);
+  const message = shop.double.webhooks.sign({ ...event, id: "evt_lost", data: { object: lost } });
+  expect(await take(message)).toMatchObject({ status: 200 });
+  expect(await told({ sessionId: "payses_lost" })).toMatchObject([{ status: "authorized", amount: 1000 }]);
 });
 
 it("forgets handled events after a while", async () => {

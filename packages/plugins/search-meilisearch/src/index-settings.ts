@@ -31,6 +31,7 @@ export const indexSettings: Settings = {
     "tagTokens",
     "tagFacets",
     "optionTokens",
+    "optionFacets",
     "prices",
     "isAvailable",
   ],

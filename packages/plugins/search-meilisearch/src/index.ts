@@ -10,7 +10,7 @@ import { synonymsOf } from "./synonyms.ts";
 const patience = 15_000;
 
 /**
- * Finds products with a Meilisearch server of version 1.14 or later. Writes return when Meilisearch has done them.
+ * Finds products with a Meilisearch server of version 1.18 or later. Writes return when Meilisearch has done them.
  *
  * Without a database, a product's version is compared with that in the index before it is written. Two processes that write
  * the same product at the very same moment can both find theirs to be the later; hosts that deliver a product's changes in

@@ -1,5 +1,5 @@
 import type { ProductDocument, RemovedProduct } from "@hanse/plugin-kit";
-import { isCurrencyCode, keyOf, namedToken, token } from "./token.ts";
+import { facetToken, isCurrencyCode, keyOf, token } from "./token.ts";
 
 /** A product as Meilisearch holds it; a removed one as a tombstone without the rest. */
 export interface IndexedProduct {
@@ -35,6 +35,7 @@ export function indexedProduct(document: ProductDocument): IndexedProduct {
     ...tokens("collection", collection ? [collection] : []),
     ...tokens("type", type ? [type] : []),
     optionTokens: [...new Set(options.map(({ option, value }) => token(option, value)))],
+    optionFacets: [...new Set(options.map(({ option, value }) => facetToken(option, value, token(option, value))))],
     prices: Object.fromEntries(Object.entries(document.prices).filter(([code]) => isCurrencyCode(code))),
     isAvailable: document.isAvailable,
     createdAt: Date.parse(document.createdAt) || 0,
@@ -59,7 +60,7 @@ export const replaces = (
 
 const tokens = (kind: string, belongsTo: { id: string; name: string }[]): Record<string, string[]> => ({
   [`${kind}Tokens`]: belongsTo.map(({ id }) => token(id)),
-  [`${kind}Facets`]: belongsTo.map(namedToken),
+  [`${kind}Facets`]: belongsTo.map(({ id, name }) => facetToken(id, name)),
 });
 
 const sortKey = (title: string): string =>

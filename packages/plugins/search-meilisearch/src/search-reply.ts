@@ -1,7 +1,7 @@
 import type { SearchFacet, SearchHits, SearchQuery } from "@hanse/plugin-kit";
 import type { MultiSearchResult } from "meilisearch";
 import { type CountedSearch, facetField, priceField } from "./search-request.ts";
-import { parseNamedToken, parseToken } from "./token.ts";
+import { parseFacetToken } from "./token.ts";
 
 type Reply = MultiSearchResult<{ productId: string }>;
 interface Count {
@@ -44,13 +44,16 @@ function facetsOf(
         result.availability = { available, unavailable };
       } else if (facet === "option") {
         for (const [token, count] of counts) {
-          const [name = "", value = ""] = parseToken(token);
+          const [name, value] = parseFacetToken(token);
           if (option === undefined ? own.has(name) : name !== option) continue;
           options.set(name, [...(options.get(name) ?? []), { value, name: value, count }]);
         }
       } else {
         result[facet satisfies SearchFacet] = inOrder(
-          counts.map(([token, count]) => ({ ...parseNamedToken(token), count })),
+          counts.map(([token, count]) => {
+            const [value, name] = parseFacetToken(token);
+            return { value, name, count };
+          }),
         );
       }
     }
@@ -60,4 +63,13 @@ function facetsOf(
   return result;
 }
 
-const inOrder = (counts: Count[]): Count[] => counts.toSorted((one, other) => other.count - one.count);
+/** What is just being renamed has two names for a while: the one that more products know is told. */
+function inOrder(counts: Count[]): Count[] {
+  const byValue = new Map<string, Count>();
+  for (const count of counts.toSorted((one, other) => other.count - one.count)) {
+    const known = byValue.get(count.value);
+    if (known) known.count += count.count;
+    else byValue.set(count.value, { ...count });
+  }
+  return [...byValue.values()].toSorted((one, other) => other.count - one.count);
+}

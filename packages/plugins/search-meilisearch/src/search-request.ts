@@ -1,6 +1,6 @@
 import type { SearchFacet, SearchQuery } from "@hanse/plugin-kit";
 import type { MultiSearchQuery } from "meilisearch";
-import { isCurrencyCode, quoted, token } from "./token.ts";
+import { isCurrencyCode, token } from "./token.ts";
 
 /** No document has it. */
 const nothing = `key = "_"`;
@@ -29,7 +29,7 @@ export const priceField = ({ currencyCode }: SearchQuery): string | undefined =>
 export function facetField(facet: SearchFacet, query: SearchQuery): string | undefined {
   if (facet === "price") return priceField(query);
   if (facet === "availability") return "isAvailable";
-  return facet === "option" ? "optionTokens" : `${facet}Facets`;
+  return `${facet}Facets`;
 }
 
 /** The searches for a query: the hits first, then one for each facet with a filter of its own, without that filter. */
@@ -128,7 +128,7 @@ function narrowingsOf(query: SearchQuery): Narrowing[] {
 }
 
 const anyOf = (field: string, tokens: string[]): string =>
-  tokens.length === 0 ? nothing : `${field} IN [${tokens.map(quoted).join(", ")}]`;
+  tokens.length === 0 ? nothing : `${field} IN [${tokens.map((one) => `"${one}"`).join(", ")}]`;
 
 function priceWithin({ min = 0, max }: { min?: number; max?: number }, field: string | undefined): string {
   if (field === undefined) return nothing;

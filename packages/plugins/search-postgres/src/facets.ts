@@ -82,6 +82,12 @@ export const countedColumns = ({ facets }: CountedSet, price: () => string): str
   ...(facets.includes("availability") ? ["is_available"] : []),
 ];
 
+interface Count {
+  value: string;
+  name: string;
+  count: number;
+}
+
 /** The counts of all sets as the contract has them. */
 export function facetsOf(
   query: SearchQuery,
@@ -89,7 +95,7 @@ export function facetsOf(
   counted: readonly Counted[],
 ): SearchHits["facets"] {
   const result: SearchHits["facets"] = {};
-  const options = new Map<string, { value: string; name: string; count: number }[]>();
+  const options = new Map<string, Count[]>();
   const own = new Set(sets.flatMap(({ option }) => (option === undefined ? [] : [option])));
   for (const facet of query.facets) {
     if (facet !== "price" && facet !== "availability" && facet !== "option") result[facet] = [];
@@ -99,11 +105,21 @@ export function facetsOf(
     if (availability) result.availability = availability;
     for (const [term, count] of terms ?? []) {
       const { kind, value, name } = parseFacetTerm(term);
-      if (kind !== "option") result[kind as "tag"]?.push({ value, name, count });
-      else if (sets[index]?.option !== undefined || !own.has(value))
-        options.set(value, [...(options.get(value) ?? []), { value: name, name, count }]);
+      if (kind !== "option") add(result[kind as "tag"] ?? [], { value, name, count });
+      else if (sets[index]?.option !== undefined || !own.has(value)) {
+        const values = options.get(value) ?? [];
+        options.set(value, values);
+        add(values, { value: name, name, count });
+      }
     }
   }
   if (query.facets.includes("option")) result.option = [...options].map(([option, values]) => ({ option, values }));
   return result;
+}
+
+/** What is just being renamed has two names for a while: the one that more products know is told. */
+function add(counts: Count[], count: Count): void {
+  const known = counts.find(({ value }) => value === count.value);
+  if (known) known.count += count.count;
+  else counts.push(count);
 }

@@ -5,7 +5,7 @@ import type { QueryText } from "./query-text.ts";
 import { term } from "./term.ts";
 
 /** Products that are counted, ranked by relevance and looked at for facets, at most. */
-export const mostCounted = 10_000;
+const mostCounted = 10_000;
 
 /** What {@link searchStatement} returns. */
 export interface Found {

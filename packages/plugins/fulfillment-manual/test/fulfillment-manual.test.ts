@@ -1,13 +1,18 @@
 import { fulfillment, FulfillmentRefused } from "@hanse/plugin-kit";
-import { type TriedPlugin, tryPlugin } from "@hanse/plugin-kit/testing";
+import { freshDatabase, type FreshDatabase, type TriedPlugin, tryPlugin } from "@hanse/plugin-kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { manualFulfillment } from "./index.ts";
+import { manualFulfillment } from "../src/index.ts";
 
+let database: FreshDatabase;
 let tried: TriedPlugin<typeof fulfillment>;
 beforeAll(async () => {
-  tried = await tryPlugin(manualFulfillment(), fulfillment);
+  database = await freshDatabase();
+  tried = await tryPlugin(manualFulfillment(), fulfillment, { databaseUrl: database.url });
 });
-afterAll(() => tried.close());
+afterAll(async () => {
+  await tried.close();
+  await database.drop();
+});
 
 describe("fulfillment-manual", () => {
   it("offers one service to send and one to take back", async () => {
@@ -28,7 +33,7 @@ describe("fulfillment-manual", () => {
     });
   });
 
-  it("does not calculate prices", async () => {
+  it("does not calculate prices without a table", async () => {
     const request = { serviceId: "manual-fulfillment", data: {}, currencyCode: "eur", countryCode: "de", items: [] };
     await expect(tried.client.price(request)).rejects.toMatchObject({
       code: FulfillmentRefused.code,
@@ -36,10 +41,22 @@ describe("fulfillment-manual", () => {
     });
   });
 
-  it("creates and cancels a shipment as often as it is asked", async () => {
+  it("gives labels and parcels addresses that do not pretend to a host it does not know", async () => {
     const parcel = { orderId: "order_1", serviceId: "manual-fulfillment", data: {}, items: [] };
-    const shipment = await tried.client.create(parcel, { idempotencyKey: "ship" });
-    expect(await tried.client.create(parcel, { idempotencyKey: "ship" })).toEqual(shipment);
-    expect(await tried.client.cancel({ data: shipment.data })).toEqual({});
+    const { labels } = await tried.client.create(parcel, { idempotencyKey: "ship" });
+    expect(labels).toMatchObject([
+      { trackingUrl: "", labelUrl: expect.stringMatching(/^\/admin\/x\/fulfillment-manual\/labels\/parcel_\w+\.pdf$/) },
+    ]);
+  });
+
+  it("numbers parcels without a gap, however often one is asked for", async () => {
+    const parcel = { orderId: "order_1", serviceId: "manual-fulfillment", data: {}, items: [] };
+    const numbers: number[] = [];
+    for (const key of ["a", "a", "a", "b"]) {
+      const { labels } = await tried.client.create(parcel, { idempotencyKey: `number-${key}` });
+      numbers.push(Number(labels[0]?.trackingNumber.slice(2)));
+    }
+    const [first = 0] = numbers;
+    expect(numbers).toEqual([first, first, first, first + 1]);
   });
 });
