@@ -1,9 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createShop, defineConfig } from "@hanse/engine";
 import { manualFulfillment } from "@hanse/plugin-fulfillment-manual";
 import { inventory } from "@hanse/plugin-inventory";
+import { logNotifications } from "@hanse/plugin-notification-log";
 import { manualPayment } from "@hanse/plugin-payment-manual";
+import { postgresSearch } from "@hanse/plugin-search-postgres";
+import { localFiles } from "@hanse/plugin-storage-local";
 import { taxRates } from "@hanse/plugin-tax-rates";
 import { givenInput, serveParent } from "./parent.ts";
 import { type ShopInput, statementsHeader } from "./shop-input.ts";
@@ -19,7 +24,15 @@ function countStatement(): void {
 }
 
 const config = defineConfig({
-  plugins: [inventory(), manualPayment(), manualFulfillment(), taxRates()],
+  plugins: [
+    inventory(),
+    manualPayment(),
+    manualFulfillment(),
+    taxRates(),
+    postgresSearch(),
+    logNotifications(),
+    localFiles({ folder: join(tmpdir(), "hanse-bench-files"), baseUrl: "http://localhost:9000" }),
+  ],
   cache: { replies: keepsReplies },
   log: { level: "error" },
 });

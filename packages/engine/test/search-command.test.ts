@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ShopFolder } from "./command-line.ts";
 import { demoDatabase } from "./demo-template.ts";
 
@@ -57,5 +58,27 @@ describe("hanse search", () => {
     expect((await hanse("search", "status")).stdout).toMatch(
       new RegExp(`^The index of search-postgres was built with ${products} products at .+\\n0 changed products wait`),
     );
+  });
+
+  it("leaves the index in use as it was, when it is interrupted", async () => {
+    const client = new pg.Client({ connectionString: DATABASE_URL });
+    const blocker = new pg.Client({ connectionString: DATABASE_URL });
+    await Promise.all([client.connect(), blocker.connect()]);
+    try {
+      const index = () => client.query("SELECT built_at, products FROM search_index");
+      const rebuild = () => client.query("SELECT FROM search_rebuild");
+      const before = (await index()).rows;
+      await blocker.query("BEGIN");
+      await blocker.query("LOCK TABLE product_sales_channel_link IN ACCESS EXCLUSIVE MODE");
+      const running = folder.hanse(["search", "reindex"], { DATABASE_URL });
+      await vi.waitFor(async () => expect((await rebuild()).rowCount).toBe(1), { timeout: 20_000 });
+      const ended = running.interrupt();
+      await blocker.query("ROLLBACK");
+      expect(await ended).toMatchObject({ code: 130, stdout: "Given up. The search index in use stays as it was.\n" });
+      expect((await rebuild()).rowCount).toBe(0);
+      expect((await index()).rows).toEqual(before);
+    } finally {
+      await Promise.all([client.end(), blocker.end()]);
+    }
   });
 });

@@ -78,7 +78,7 @@ export const manifestOf = (
   ),
   subscriptions: [...subscriptions],
   jobs: jobs.map(({ name, schedule }) => ({ name, schedule })),
-  routes: routes.map(({ handle: _, ...route }) => route),
+  routes: routes.map(({ handle: _handle, ...route }) => route),
   hasWebhook,
 });
 

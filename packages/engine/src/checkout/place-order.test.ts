@@ -26,7 +26,7 @@ const rows = <Row>(sql: string, parameters: unknown[] = []) => shop.database.que
 
 /** What goes on beside any request: events are handed over and delivered, what is overdue is looked for. */
 const background =
-  /^\s*(WITH (due|settled|given|overdue|noted) AS|SELECT pg_try_advisory|SELECT position|DELETE FROM outbox|SELECT topic|UPDATE workflow_run run)/;
+  /^\s*(WITH (due|settled|given|overdue|noted|wanted) AS|SELECT pg_try_advisory|SELECT position|DELETE FROM outbox|SELECT topic|UPDATE workflow_run run)/;
 
 /** The statements of one request. Plugins hand their events over in the same words as the engine stores its own. */
 function ownStatements(sent: readonly string[]): string[] {

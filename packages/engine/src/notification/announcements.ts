@@ -37,7 +37,11 @@ export const mailPasswordReset: Announcement = {
   name: "notification.mail_password_reset",
   event: PasswordResetRequested.name,
   handle({ notifications }, event, { signal }) {
-    const { entity_id: email, actor_type: actor, token } = event.payload as Static<typeof PasswordResetRequested.payload>;
+    const {
+      entity_id: email,
+      actor_type: actor,
+      token,
+    } = event.payload as Static<typeof PasswordResetRequested.payload>;
     const expiresAt = new Date(Date.parse(event.occurredAt) + resetSeconds * 1_000);
     const actorType = actor === "user" ? "user" : "customer";
     return notifications.send(

@@ -61,7 +61,16 @@ export class NotificationService {
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<void> {
     const { to, locale = null, template, resource, receiverId = null } = message;
-    const about = [event.id, event.name, template, channel, to, resource?.type ?? null, resource?.id ?? null, receiverId];
+    const about = [
+      event.id,
+      event.name,
+      template,
+      channel,
+      to,
+      resource?.type ?? null,
+      resource?.id ?? null,
+      receiverId,
+    ];
     const [noted] = await this.#database.query(noteNotification, [newId("noti"), ...about]);
     if (!noted || noted.status !== "pending") return;
     const { id } = noted;

@@ -46,7 +46,8 @@ export const shipmentNotice = (
 function addressOf({ shippingAddress: address }: Order): NotificationAddress | null {
   if (!address) return null;
   const { firstName, lastName, company, address1, address2, postalCode, city, province, countryCode } = address;
-  const given = (parts: readonly (string | null)[]): string[] => parts.filter((part) => part !== null && part !== "") as string[];
+  const given = (parts: readonly (string | null)[]): string[] =>
+    parts.filter((part) => part !== null && part !== "") as string[];
   return {
     name: given([firstName, lastName]).join(" "),
     company,

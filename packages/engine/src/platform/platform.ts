@@ -21,6 +21,7 @@ import { Notifier } from "./notify/notifier.ts";
 import { PluginHost } from "./plugins/plugin-host.ts";
 import { RememberedManifests } from "./plugins/remembered-manifests.ts";
 import { openQueue } from "./queue/open-queue.ts";
+import { giveBackStartMemory } from "./start-memory.ts";
 import { WorkflowRunner } from "./workflow/runner.ts";
 
 export interface PlatformOptions {
@@ -110,6 +111,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       ready: async () => void (await database.query(one)),
       startWork() {
         work.start();
+        giveBackStartMemory();
         closers.push(() => work.stop());
       },
       close,

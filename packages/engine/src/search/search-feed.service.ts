@@ -30,14 +30,14 @@ export class SearchFeedService {
   }
 
   /**
-   * Tells of all that is due. After each failure the next batch is a quarter as large: a plugin that is down is asked for little,
+   * Tells of all that is due. After each failure the next batch is an eighth as large: a plugin that is down is asked for little,
    * and a product that it cannot take is alone in the end, where it holds up no other.
    */
   async drain({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     const kept = await this.#searchIndex.kept();
     if (!kept || performance.now() < this.#restUntil) return;
     for (;;) {
-      const size = Math.max(1, batchSize >> Math.min(this.#failures * 2, 30));
+      const size = Math.max(1, batchSize >> Math.min(this.#failures * 3, 30));
       const notes = await this.#database.query(leaseNotes, [size, leaseMs]);
       if (notes.length === 0 || !(await this.#tell(kept.client, notes, signal))) return;
       if (notes.length < size || signal?.aborted) return;

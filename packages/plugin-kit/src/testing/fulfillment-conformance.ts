@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CallUndone } from "../call.errors.ts";
 import { type fulfillment, FulfillmentRefused, type Parcel } from "../contracts/fulfillment.ts";
-import { HanseError } from "../error.ts";
+import type { HanseError } from "../error.ts";
 import type { TriedPlugin } from "./tried-plugin.ts";
 
 const address: NonNullable<Parcel["address"]> = {

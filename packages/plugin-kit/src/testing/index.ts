@@ -1,5 +1,6 @@
 export { freshDatabase, type FreshDatabase } from "./fresh-database.ts";
-export { paymentConformance, type PaymentTrial } from "./payment-conformance.ts";
+export { paymentConformance } from "./payment-conformance.ts";
+export { type PaymentTrial } from "./payment-trial.ts";
 export { inBothPlacements, type Candidate } from "./placement.ts";
 export { schemaDrift } from "./schema-drift.ts";
 export { searchConformance } from "./search-conformance.ts";

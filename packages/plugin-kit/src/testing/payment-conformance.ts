@@ -1,40 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CallUndone, InvalidCall } from "../call.errors.ts";
-import { type payment, PaymentRefused } from "../contracts/payment.ts";
-import type { TriedPlugin } from "./tried-plugin.ts";
+import { capturing, refunding } from "./payment-movement-conformance.ts";
+import {
+  atOnce,
+  authorized,
+  type Browser,
+  change,
+  currencyCode,
+  expectBooks,
+  type Given,
+  newKey,
+  type PaymentTrial,
+  prepared,
+  refused,
+  type TriedPayment,
+} from "./payment-trial.ts";
 
-type Data = Record<string, unknown>;
-type Payment = TriedPlugin<typeof payment>;
-
-/** What the shopper does. */
-interface Browser {
-  /** Pays what was prepared, with a card of that kind. */
-  confirm(data: Data, how: "succeeds" | "requires-action" | "declined"): Promise<void>;
-  /** Takes the step that `requires-action` asks for. */
-  completeAction(data: Data): Promise<void>;
-}
-
-/** What a payment suite has to know of a provider, and how it reaches what lies behind it. */
-export interface PaymentTrial {
-  /** Where the shopper pays in the browser. Absent where `authorize` alone reserves the money. */
-  browser?: Browser;
-  /**
-   * The provider's own sums over all payments in euro, in minor units, `authorized` without what was captured. Absent where
-   * the plugin keeps the only books.
-   */
-  books?(): Promise<{ authorized: number; captured: number; refunded: number }>;
-  /** Whether an authorisation is captured once, all or a part, or in as many parts as one likes. */
-  captures?: "once" | "in parts";
-}
-
-const currencyCode = "eur";
-const newKey = (): string => `call-${crypto.randomUUID()}`;
-const refused = { code: PaymentRefused.code };
 const undone = { code: CallUndone.code };
 
 /** Registers what every payment plugin has to do, wherever it runs. */
-export function paymentConformance(open: () => Promise<Payment>, trial: PaymentTrial = {}): void {
-  let tried: Payment;
+export function paymentConformance(open: () => Promise<TriedPayment>, trial: PaymentTrial = {}): void {
+  let tried: TriedPayment;
   beforeAll(async () => {
     tried = await open();
   });
@@ -62,62 +48,6 @@ export function paymentConformance(open: () => Promise<Payment>, trial: PaymentT
     refunding(given);
   });
 }
-
-interface Given {
-  readonly tried: () => Payment;
-  readonly trial: PaymentTrial;
-}
-
-/** A session that was prepared, and paid in the browser where that is how it is done. */
-async function prepared(
-  { tried, trial }: Given,
-  amount: number,
-  how: "succeeds" | "declined" | "requires-action" = "succeeds",
-) {
-  const session = { sessionId: `payses_${crypto.randomUUID()}`, amount, currencyCode };
-  const { data } = await tried().client.initiate({ ...session, data: {} }, { idempotencyKey: newKey() });
-  await trial.browser?.confirm(data, how);
-  return { ...session, data };
-}
-
-/** An authorised payment, with short ways to move its money. */
-async function authorized(given: Given, amount: number) {
-  const { client } = given.tried();
-  const session = await prepared(given, amount);
-  const key = newKey();
-  const { data } = await client.authorize(session, { idempotencyKey: key });
-  const part = (units: number, currency = currencyCode) => ({ data, amount: units, currencyCode: currency });
-  return {
-    session,
-    key,
-    data,
-    part,
-    capture: (units: number, idempotencyKey = newKey()) => client.capture(part(units), { idempotencyKey }),
-    refund: (units: number, idempotencyKey = newKey()) => client.refund(part(units), { idempotencyKey }),
-    cancel: () => client.cancel({ data, key }, { idempotencyKey: newKey() }),
-    retrieve: () => client.retrieve({ data }),
-  };
-}
-
-/** By how much the provider's books changed; undefined without such books. */
-async function change({ trial }: Given, work: () => Promise<unknown>) {
-  const before = await trial.books?.();
-  await work();
-  const after = await trial.books?.();
-  if (!before || !after) return undefined;
-  const { authorized: reserved, captured, refunded } = after;
-  return {
-    authorized: reserved - before.authorized,
-    captured: captured - before.captured,
-    refunded: refunded - before.refunded,
-  };
-}
-
-const expectBooks = (given: Given, changed: object | undefined, expected: object): void =>
-  expect(changed).toEqual(given.trial.books && expected);
-
-const atOnce = <T>(times: number, work: () => Promise<T>): Promise<T[]> =>
-  Promise.all(Array.from({ length: times }, work));
 
 function preparing(given: Given): void {
   const { tried, trial } = given;
@@ -270,123 +200,5 @@ function canceling(given: Given): void {
     await paid.capture(500);
     await expect(paid.cancel()).rejects.toMatchObject(refused);
     expect(await paid.retrieve()).toMatchObject({ status: "captured" });
-  });
-}
-
-function capturing(given: Given): void {
-  const { tried, trial } = given;
-
-  it("takes all", async () => {
-    const changed = await change(given, async () => {
-      const paid = await authorized(given, 1000);
-      expect(await paid.capture(1000)).toMatchObject({ status: "captured", amount: 1000 });
-      expect(await paid.retrieve()).toMatchObject({ status: "captured", amount: 1000 });
-      await expect(paid.capture(1)).rejects.toMatchObject(refused);
-    });
-    expectBooks(given, changed, { authorized: 0, captured: 1000, refunded: 0 });
-  });
-
-  it("takes a part", async () => {
-    const changed = await change(given, async () => {
-      const paid = await authorized(given, 1000);
-      await paid.capture(400);
-      if (trial.captures === "once") {
-        await expect(paid.capture(600)).rejects.toMatchObject(refused);
-        expect(await paid.retrieve()).toMatchObject({ status: "captured" });
-        return;
-      }
-      expect(await paid.retrieve()).toMatchObject({ status: "authorized", amount: 1000 });
-      await expect(paid.capture(601)).rejects.toMatchObject(refused);
-      expect(await paid.capture(600)).toMatchObject({ status: "captured" });
-    });
-    const captured = trial.captures === "once" ? 400 : 1000;
-    expectBooks(given, changed, { authorized: 0, captured, refunded: 0 });
-  });
-
-  it("is refused beyond what was authorised, and in another currency", async () => {
-    const paid = await authorized(given, 1000);
-    await expect(paid.capture(1001)).rejects.toMatchObject(refused);
-    const idempotencyKey = newKey();
-    await expect(tried().client.capture(paid.part(1, "usd"), { idempotencyKey })).rejects.toMatchObject(refused);
-    expect(await paid.retrieve()).toMatchObject({ status: "authorized", amount: 1000 });
-  });
-
-  it("is refused before anything was authorised", async () => {
-    const session = { sessionId: `payses_${crypto.randomUUID()}`, amount: 500, currencyCode, data: {} };
-    const { data } = await tried().client.initiate(session, { idempotencyKey: newKey() });
-    const part = { data, amount: 500, currencyCode };
-    await expect(tried().client.capture(part, { idempotencyKey: newKey() })).rejects.toMatchObject(refused);
-  });
-
-  it("needs a key", async () => {
-    const paid = await authorized(given, 500);
-    await expect(tried().client.capture(paid.part(500))).rejects.toMatchObject({ code: InvalidCall.code });
-  });
-
-  it("happens once per key, also at once", async () => {
-    const changed = await change(given, async () => {
-      const paid = await authorized(given, 1000);
-      const key = newKey();
-      await atOnce(6, () => paid.capture(300, key));
-      await paid.capture(300, key);
-      expect((await paid.retrieve()).captured ?? 300).toBe(300);
-    });
-    const rest = trial.captures === "once" ? 0 : 700;
-    expectBooks(given, changed, { authorized: rest, captured: 300, refunded: 0 });
-  });
-
-  it("never takes more than was authorised, however many try", async () => {
-    const paid = await authorized(given, 1000);
-    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => paid.capture(300)));
-    const taken = outcomes.filter(({ status }) => status === "fulfilled").length;
-    expect(taken).toBe(trial.captures === "once" ? 1 : 3);
-  });
-}
-
-function refunding(given: Given): void {
-  const { tried } = given;
-
-  it("gives back in parts what was taken, and no more", async () => {
-    const changed = await change(given, async () => {
-      const paid = await authorized(given, 1000);
-      await paid.capture(800);
-      await expect(paid.refund(801)).rejects.toMatchObject(refused);
-      expect(await paid.refund(300)).toMatchObject({ status: expect.stringMatching(/captured|authorized/u) as string });
-      await expect(paid.refund(501)).rejects.toMatchObject(refused);
-      await paid.refund(500);
-      await expect(paid.refund(1)).rejects.toMatchObject(refused);
-    });
-    const released = given.trial.captures === "once" ? 0 : 200;
-    expectBooks(given, changed, { authorized: released, captured: 800, refunded: 800 });
-  });
-
-  it("is refused before anything was captured, and in another currency", async () => {
-    const paid = await authorized(given, 500);
-    await expect(paid.refund(500)).rejects.toMatchObject(refused);
-    await paid.capture(500);
-    const idempotencyKey = newKey();
-    await expect(tried().client.refund(paid.part(1, "usd"), { idempotencyKey })).rejects.toMatchObject(refused);
-  });
-
-  it("needs a key", async () => {
-    const paid = await authorized(given, 500);
-    await paid.capture(500);
-    await expect(tried().client.refund(paid.part(500))).rejects.toMatchObject({ code: InvalidCall.code });
-  });
-
-  it("happens once per key, also at once, and its key is no other movement's", async () => {
-    const changed = await change(given, async () => {
-      const paid = await authorized(given, 1000);
-      const captureKey = newKey();
-      await paid.capture(1000, captureKey);
-      const key = newKey();
-      await atOnce(6, () => paid.refund(200, key));
-      await paid.refund(200, key);
-      expect((await paid.retrieve()).refunded ?? 200).toBe(200);
-      await expect(paid.refund(100, captureKey)).rejects.toMatchObject(refused);
-      expect(await paid.retrieve()).toMatchObject({ status: "captured" });
-      await paid.refund(800);
-    });
-    expectBooks(given, changed, { authorized: 0, captured: 1000, refunded: 1000 });
   });
 }

@@ -19,10 +19,15 @@ export const manualFulfillment = definePlugin({
   config: Type.Object({
     sender: Type.Optional(ParcelAddress),
     trackingUrl: Type.Optional(
-      Type.String({ pattern: "^https?://", description: "Where parcels can be followed, with {trackingNumber} in it." }),
+      Type.String({
+        pattern: "^https?://",
+        description: "Where parcels can be followed, with {trackingNumber} in it.",
+      }),
     ),
     baseUrl: Type.Optional(Type.String({ pattern: "^https?://[^\\s?#]+$", description: "Where the shop's API is." })),
-    prices: Type.Optional(Type.Array(PriceRow, { description: "Prices by weight, for options with calculated prices." })),
+    prices: Type.Optional(
+      Type.Array(PriceRow, { description: "Prices by weight, for options with calculated prices." }),
+    ),
     font: Type.Optional(Type.String({ minLength: 1, description: "A TTF or OTF file for labels, say with Chinese." })),
   }),
   data: { schema: "fulfillment_manual", entities: [Shipment], migrations: [createShipments] },

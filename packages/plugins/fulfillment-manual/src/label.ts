@@ -56,8 +56,7 @@ function draw(document: Document, { sender, recipient, items, trackingNumber, or
   const shown = 4;
   for (const { quantity, title, sku } of items.slice(0, items.length > shown ? shown - 1 : shown))
     top = write(document, `${quantity} × ${title}${sku === null ? "" : ` [${sku}]`}`, { top, size: 8, lines: 1 });
-  if (items.length > shown)
-    write(document, `and ${items.length - shown + 1} more`, { top, size: 8, lines: 1 });
+  if (items.length > shown) write(document, `and ${items.length - shown + 1} more`, { top, size: 8, lines: 1 });
 }
 
 interface Place {
@@ -81,7 +80,11 @@ function write(document: Document, text: string, { top, size, lines, align }: Pl
 }
 
 function rule(document: Document, top: number): void {
-  document.moveTo(margin, top).lineTo(page.width - margin, top).lineWidth(0.75).stroke();
+  document
+    .moveTo(margin, top)
+    .lineTo(page.width - margin, top)
+    .lineWidth(0.75)
+    .stroke();
 }
 
 function drawBarcode(document: Document, text: string, { top, height }: { top: number; height: number }): void {

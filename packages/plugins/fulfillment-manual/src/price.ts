@@ -31,7 +31,8 @@ export function priceByWeight(table: readonly PriceRow[], request: Request): num
       reason: `${serviceId} has flat prices only: give the shipping option a flat price, or the plugin a table of prices`,
     });
   const grams = items.reduce((sum, { variantId, quantity, weightGrams }) => {
-    if (weightGrams === null) throw new FulfillmentRefused({ reason: `the weight of the variant ${variantId} is not known` });
+    if (weightGrams === null)
+      throw new FulfillmentRefused({ reason: `the weight of the variant ${variantId} is not known` });
     return sum + quantity * weightGrams;
   }, 0);
   const fitting = table

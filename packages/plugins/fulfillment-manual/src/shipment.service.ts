@@ -23,6 +23,14 @@ export interface ShippingDesk {
 
 const prefix = "parcel";
 
+/** JSON as PostgreSQL takes it: without half characters and NUL, which JavaScript's strings may hold. */
+const json = (value: unknown): string | null =>
+  value
+    ? JSON.stringify(value, (_key, item: unknown) =>
+        typeof item === "string" ? item.toWellFormed().replaceAll("\0", "") : item,
+      )
+    : null;
+
 /** The book of what was packed. */
 export class Shipments {
   readonly #db: Database;
@@ -35,7 +43,6 @@ export class Shipments {
 
   async create({ orderId, displayId, serviceId, address, from, items }: Parcel, call: Call): Promise<Shipment> {
     const key = requiredKey(call, "fulfillment-manual", "fulfillment.create");
-    const json = (value: unknown): string | null => (value ? JSON.stringify(value) : null);
     const sender = json(from ?? this.#desk.sender);
     const values = [key, newId(prefix), orderId, displayId ?? null, serviceId, json(address), sender, json(items)];
     while (true) {

@@ -2,7 +2,10 @@ import { expect, it } from "vitest";
 import { code128 } from "../src/code-128.ts";
 
 /** Module by module, as a scanner sees it. */
-const modules = (text: string): string => code128(text).map((width, index) => (index % 2 === 0 ? "1" : "0").repeat(width)).join("");
+const modules = (text: string): string =>
+  code128(text)
+    .map((width, index) => (index % 2 === 0 ? "1" : "0").repeat(width))
+    .join("");
 
 it("draws the symbols of the standard, with its check value", () => {
   // Start B, P, J, J, 1, 2, 3, C, the check value 55 and the stop.

@@ -1,5 +1,5 @@
 import { inflateSync } from "node:zlib";
-import { fulfillment, HanseError, type Parcel } from "@hanse/plugin-kit";
+import { fulfillment, type HanseError, type Parcel } from "@hanse/plugin-kit";
 import { freshDatabase, type FreshDatabase, schemaDrift, type TriedPlugin, tryPlugin } from "@hanse/plugin-kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { manualFulfillment } from "../src/index.ts";
@@ -84,7 +84,9 @@ describe("a shipment", () => {
     const { trackingNumber, trackingUrl, labelUrl, data } = await shipped();
     expect(trackingNumber).toMatch(/^HM\d{10}$/);
     expect(trackingUrl).toBe(`https://carrier.example/${trackingNumber}`);
-    expect(labelUrl).toBe(`https://api.shop.example/admin/x/fulfillment-manual/labels/${String(data["shipmentId"])}.pdf`);
+    expect(labelUrl).toBe(
+      `https://api.shop.example/admin/x/fulfillment-manual/labels/${String(data["shipmentId"])}.pdf`,
+    );
   });
 });
 

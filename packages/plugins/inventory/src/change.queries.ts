@@ -1,5 +1,5 @@
 import { statement } from "@hanse/plugin-kit";
-import { recordMoved, settling } from "./stock-changed.ts";
+import { counters, recordMoved, settling } from "./stock-changed.ts";
 
 /** A level that has fewer units than are to leave. */
 export interface Lacking {
@@ -25,7 +25,7 @@ export const change = statement<ChangeOutcome>(
     SELECT * FROM given
     WHERE NOT EXISTS (SELECT FROM level l WHERE l.item_id = given.item_id AND l.location_id = given.location_id)
   ), locked AS (
-    SELECT l.item_id, l.location_id, l.stocked, l.missing, given.quantity FROM level l JOIN given USING (item_id, location_id)
+    SELECT ${counters}, given.quantity FROM level l JOIN given USING (item_id, location_id)
     ORDER BY l.item_id, l.location_id FOR UPDATE OF l
   ), lacking AS (
     SELECT item_id, location_id, -quantity AS requested, stocked FROM locked WHERE stocked + quantity < 0
@@ -37,8 +37,8 @@ export const change = statement<ChangeOutcome>(
     ON CONFLICT (key) DO NOTHING
     RETURNING key
   ), changed AS (
-    UPDATE level l SET ${settling("l.stocked + locked.quantity", "l.reserved")},
-      incoming = CASE WHEN $6 = 'receive' THEN greatest(l.incoming - locked.quantity, 0) ELSE l.incoming END
+    UPDATE level l SET ${settling("locked.stocked + locked.quantity", "locked.reserved")},
+      incoming = CASE WHEN $6 = 'receive' THEN greatest(locked.incoming - locked.quantity, 0) ELSE locked.incoming END
     FROM locked, claimed
     WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
     RETURNING l.*, locked.quantity, locked.missing AS missing_before, $7::text AS reason, $8::text AS reference, $9::text AS actor

@@ -1,6 +1,6 @@
 import { type InventoryLevel, statement } from "@hanse/plugin-kit";
 import type { Standing } from "./standing.ts";
-import { announceChanged, givingBack, levelAsJson } from "./stock-changed.ts";
+import { announceChanged, counters, levelAsJson, settling } from "./stock-changed.ts";
 
 // Lock order, the same everywhere: levels by (item, location), then the reservation's row. Every statement below is a
 // transaction of its own, so a level stays locked for one statement and its commit, never for a round trip.
@@ -11,7 +11,7 @@ export const make = statement<{ expiresAt: string }>(
   `WITH need AS (
     SELECT * FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[]) AS n (item_id, location_id, quantity, covered)
   ), locked AS (
-    SELECT l.item_id, l.location_id, need.quantity, need.covered
+    SELECT ${counters}, need.quantity, need.covered
     FROM level l JOIN need USING (item_id, location_id)
     WHERE need.covered = 0 OR l.stocked - l.reserved >= need.covered
     ORDER BY l.item_id, l.location_id FOR UPDATE OF l
@@ -26,8 +26,9 @@ export const make = statement<{ expiresAt: string }>(
     SELECT made.key, a.* FROM made, unnest($7::text[], $8::text[], $9::text[], $10::bigint[]) AS a
   ), changed AS (
     UPDATE level l SET
-      reserved = l.reserved + locked.quantity,
-      uncovered = CASE WHEN locked.covered = locked.quantity THEN l.uncovered ELSE greatest(l.reserved + locked.quantity - l.stocked, 0) END,
+      reserved = locked.reserved + locked.quantity,
+      uncovered = CASE WHEN locked.covered = locked.quantity THEN locked.uncovered
+        ELSE greatest(locked.reserved + locked.quantity - locked.stocked, 0) END,
       version = nextval('level_version')
     FROM locked, made
     WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
@@ -44,11 +45,11 @@ export const make = statement<{ expiresAt: string }>(
 export const makeAtLevel = statement<{ key: string; expiresAt: string }>(
   "inventory.make_at_level",
   `WITH locked AS (
-    SELECT stocked - reserved AS available FROM level WHERE item_id = $1 AND location_id = $2 FOR UPDATE
+    SELECT ${counters} FROM level l WHERE l.item_id = $1 AND l.location_id = $2 FOR UPDATE
   ), need AS (
     SELECT n.* FROM locked, unnest($3::text[], $4::int[], $5::bigint[], $6::bigint[], $7::boolean[])
       AS n (key, hold_seconds, quantity, covered_so_far, is_covered)
-    WHERE covered_so_far = 0 OR covered_so_far <= available
+    WHERE covered_so_far = 0 OR covered_so_far <= locked.stocked - locked.reserved
   ), made AS (
     INSERT INTO reservation (key, status, expires_at)
     SELECT key, 'held', now() + make_interval(secs => hold_seconds) FROM need
@@ -62,10 +63,11 @@ export const makeAtLevel = statement<{ key: string; expiresAt: string }>(
     SELECT sum(need.quantity)::bigint AS quantity, bool_and(need.is_covered) AS is_covered FROM made JOIN need USING (key)
   ), changed AS (
     UPDATE level l SET
-      reserved = l.reserved + total.quantity,
-      uncovered = CASE WHEN total.is_covered THEN l.uncovered ELSE greatest(l.reserved + total.quantity - l.stocked, 0) END,
+      reserved = locked.reserved + total.quantity,
+      uncovered = CASE WHEN total.is_covered THEN locked.uncovered
+        ELSE greatest(locked.reserved + total.quantity - locked.stocked, 0) END,
       version = nextval('level_version')
-    FROM total
+    FROM locked, total
     WHERE l.item_id = $1 AND l.location_id = $2 AND total.quantity IS NOT NULL
     RETURNING l.*
   ), ${announceChanged}
@@ -127,7 +129,7 @@ export const release = statement<{ isSettled: boolean; changesLevels: boolean }>
     WHERE key = $1 AND quantity > shipped AND (SELECT status FROM before) IN ('held', 'committed')
     GROUP BY item_id, location_id
   ), locked AS (
-    SELECT l.item_id, l.location_id, taken.quantity FROM level l JOIN taken USING (item_id, location_id)
+    SELECT ${counters}, taken.quantity FROM level l JOIN taken USING (item_id, location_id)
     ORDER BY l.item_id, l.location_id FOR UPDATE OF l
   ), released AS (
     UPDATE reservation r SET status = 'released', expires_at = NULL, ended_at = now()
@@ -140,9 +142,9 @@ export const release = statement<{ isSettled: boolean; changesLevels: boolean }>
     ON CONFLICT (key) DO NOTHING
     RETURNING key
   ), changed AS (
-    UPDATE level l SET ${givingBack}
-    FROM locked AS given, released
-    WHERE l.item_id = given.item_id AND l.location_id = given.location_id
+    UPDATE level l SET ${settling("locked.stocked", "locked.reserved - locked.quantity")}
+    FROM locked, released
+    WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
     RETURNING l.*
   ), ${announceChanged}
   SELECT
@@ -162,7 +164,7 @@ export const expire = statement<{ expired: number }>(
     WHERE expires_at <= now() AND ($1::text[] IS NULL OR EXISTS (SELECT FROM allocation a WHERE a.key = r.key AND a.item_id = ANY($1)))
     ORDER BY expires_at LIMIT ${expireBatch}
   ), locked AS (
-    SELECT l.item_id, l.location_id FROM level l
+    SELECT ${counters} FROM level l
     WHERE (l.item_id, l.location_id) IN (SELECT a.item_id, a.location_id FROM allocation a JOIN overdue USING (key))
     ORDER BY l.item_id, l.location_id FOR UPDATE
   ), expired AS (
@@ -174,9 +176,9 @@ export const expire = statement<{ expired: number }>(
     SELECT a.item_id, a.location_id, sum(a.quantity)::bigint AS quantity FROM allocation a JOIN expired USING (key)
     GROUP BY a.item_id, a.location_id
   ), changed AS (
-    UPDATE level l SET ${givingBack}
-    FROM given
-    WHERE l.item_id = given.item_id AND l.location_id = given.location_id
+    UPDATE level l SET ${settling("locked.stocked", "locked.reserved - given.quantity")}
+    FROM locked JOIN given USING (item_id, location_id)
+    WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
     RETURNING l.*
   ), ${announceChanged}
   SELECT count(*)::int AS expired FROM expired`,

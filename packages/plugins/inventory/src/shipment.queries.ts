@@ -1,6 +1,6 @@
 import { type Reservation, statement } from "@hanse/plugin-kit";
 import type { Lacking } from "./change.queries.ts";
-import { recordMoved, settling } from "./stock-changed.ts";
+import { counters, recordMoved, settling } from "./stock-changed.ts";
 
 export interface ShipmentOutcome {
   isDone: boolean;
@@ -34,7 +34,7 @@ export const ship = statement<ShipmentOutcome>(
   ), need AS (
     SELECT item_id, location_id, sum(quantity)::bigint AS quantity FROM asked WHERE item_id IS NOT NULL GROUP BY item_id, location_id
   ), locked AS (
-    SELECT l.item_id, l.location_id, l.stocked, l.missing, need.quantity FROM level l JOIN need USING (item_id, location_id)
+    SELECT ${counters}, need.quantity FROM level l JOIN need USING (item_id, location_id)
     ORDER BY l.item_id, l.location_id FOR UPDATE OF l
   ), lacking AS (
     SELECT * FROM locked WHERE stocked < quantity
@@ -50,7 +50,7 @@ export const ship = statement<ShipmentOutcome>(
     UPDATE allocation a SET shipped = a.shipped + asked.quantity FROM asked, claimed
     WHERE a.key = $1 AND a.line_id = asked.line_id AND a.location_id = asked.location_id
   ), changed AS (
-    UPDATE level l SET ${settling("l.stocked - locked.quantity", "l.reserved - locked.quantity")}
+    UPDATE level l SET ${settling("locked.stocked - locked.quantity", "locked.reserved - locked.quantity")}
     FROM locked, claimed
     WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
     RETURNING l.*, -locked.quantity AS quantity, locked.missing AS missing_before,

@@ -37,16 +37,19 @@ export const recordMoved = (kind: string): string => `
     FROM changed WHERE missing > missing_before
   )`;
 
+/** What an update of levels has to know of each: the CTE `locked` selects it from `level l`, `FOR UPDATE OF l`. */
+export const counters = "l.item_id, l.location_id, l.stocked, l.reserved, l.uncovered, l.missing, l.incoming";
+
 /**
- * The counters of `level l` that follow from what is stocked and reserved now. Units that come fill what is missing first,
- * units that go are missing.
+ * The counters that follow from what is stocked and reserved now. Units that come fill what is missing first, units that go
+ * are missing.
+ *
+ * Everything comes from `locked`, never from the row that is updated: of that, PostgreSQL first takes the version that was
+ * there when the statement began, and checks the constraints with it, before it notices that there is a newer one.
  */
 export const settling = (stocked: string, reserved: string): string => `
   stocked = ${stocked},
   reserved = ${reserved},
   uncovered = greatest(${reserved} - (${stocked}), 0),
-  missing = greatest(l.missing + greatest(${reserved} - (${stocked}), 0) - l.uncovered, 0),
+  missing = greatest(locked.missing + greatest(${reserved} - (${stocked}), 0) - locked.uncovered, 0),
   version = nextval('level_version')`;
-
-/** The same after `given.quantity` promised units came back. */
-export const givingBack = settling("l.stocked", "l.reserved - given.quantity");

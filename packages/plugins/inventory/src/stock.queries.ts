@@ -1,5 +1,5 @@
 import { type InventoryLevel, StockChanged, statement } from "@hanse/plugin-kit";
-import { levelAsJson, recordMoved, settling } from "./stock-changed.ts";
+import { counters, levelAsJson, recordMoved, settling } from "./stock-changed.ts";
 
 export const levels = statement<InventoryLevel>(
   "inventory.levels",
@@ -39,13 +39,13 @@ export const setStock = statement<{ unknown: string[]; changed: number; missed: 
   ), accepted AS (
     SELECT * FROM given WHERE NOT EXISTS (SELECT FROM unknown)
   ), locked AS (
-    SELECT accepted.*, l.stocked, l.missing FROM level l JOIN accepted USING (item_id, location_id)
+    SELECT ${counters}, counted, incoming_now, reason, reference, actor FROM level l JOIN accepted USING (item_id, location_id)
     ORDER BY l.item_id, l.location_id FOR UPDATE OF l
   ), updated AS (
-    UPDATE level l SET ${settling("locked.counted", "l.reserved")}, incoming = coalesce(locked.incoming_now, l.incoming)
+    UPDATE level l SET ${settling("locked.counted", "locked.reserved")}, incoming = coalesce(locked.incoming_now, locked.incoming)
     FROM locked
     WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
-      AND (l.stocked <> locked.counted OR l.incoming <> coalesce(locked.incoming_now, l.incoming))
+      AND (locked.stocked <> locked.counted OR locked.incoming <> coalesce(locked.incoming_now, locked.incoming))
     RETURNING l.*, locked.counted - locked.stocked AS quantity, locked.missing AS missing_before,
       locked.reason, locked.reference, locked.actor
   ), unopened AS (
@@ -83,7 +83,7 @@ export const removeLevels = statement<{ reserved: { itemId: string; locationId: 
   ), removed AS (
     DELETE FROM level l USING locked
     WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id AND NOT EXISTS (SELECT FROM kept)
-    RETURNING l.item_id, l.location_id, l.stocked
+    RETURNING l.item_id, l.location_id, locked.stocked
   ), changed AS (
     SELECT item_id, location_id, 0 AS stocked, 0 AS reserved, 0 AS incoming, 0 AS missing, nextval('level_version') AS version,
       stocked AS removed, (row_number() OVER (ORDER BY item_id, location_id) - 1) / ${reportSize} AS report

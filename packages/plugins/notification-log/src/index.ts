@@ -26,7 +26,8 @@ export const logNotifications = definePlugin({
       notification: {
         async send({ to, template, data, locale }, call) {
           const key = requiredKey(call, "notification-log", "notification.send");
-          if (!oneAddress.test(to)) throw new NotificationRefused({ reason: "the recipient's address is not an email address" });
+          if (!oneAddress.test(to))
+            throw new NotificationRefused({ reason: "the recipient's address is not an email address" });
           const message = typedNotification({ template, data });
           await written.run(key, async () => {
             log.info({ mail: { to, ...messageText(message, locale) } }, `mail to ${to}`);

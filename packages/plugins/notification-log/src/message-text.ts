@@ -5,8 +5,15 @@ interface Text {
   readonly text: string;
 }
 
-const lineText = ({ quantity, title, variantTitle }: { quantity: number; title: string; variantTitle: string }): string =>
-  `${quantity} x ${variantTitle === title ? title : `${title} (${variantTitle})`}`;
+const lineText = ({
+  quantity,
+  title,
+  variantTitle,
+}: {
+  quantity: number;
+  title: string;
+  variantTitle: string;
+}): string => `${quantity} x ${variantTitle === title ? title : `${title} (${variantTitle})`}`;
 
 /** What a message says, in a few words. */
 export function messageText({ template, data }: TypedNotification, locale: string | null): Text {
@@ -14,14 +21,22 @@ export function messageText({ template, data }: TypedNotification, locale: strin
     case "order-confirmation": {
       const money = (amount: number): string => moneyText(amount, data.currencyCode, locale);
       const lines = data.lines.map((line) => `${lineText(line)}, ${money(line.unitPrice)} each`);
-      const text = [`Order ${data.displayId}`, ...lines, `Total: ${money(data.total)}`, `Order id: ${data.orderId}`].join("\n");
+      const text = [
+        `Order ${data.displayId}`,
+        ...lines,
+        `Total: ${money(data.total)}`,
+        `Order id: ${data.orderId}`,
+      ].join("\n");
       return { subject: `Your order ${data.displayId}`, text };
     }
     case "shipment": {
-      const labels = data.labels.map(
-        ({ trackingNumber, trackingUrl }) => `Tracking: ${trackingNumber} ${trackingUrl ?? ""}`.trimEnd(),
+      const labels = data.labels.map(({ trackingNumber, trackingUrl }) =>
+        `Tracking: ${trackingNumber} ${trackingUrl ?? ""}`.trimEnd(),
       );
-      return { subject: `Your order ${data.displayId} is on its way`, text: [...data.lines.map(lineText), ...labels].join("\n") };
+      return {
+        subject: `Your order ${data.displayId} is on its way`,
+        text: [...data.lines.map(lineText), ...labels].join("\n"),
+      };
     }
     case "password-reset": {
       const query = new URLSearchParams({ email: data.email, token: data.token }).toString();

@@ -57,7 +57,10 @@ export class Mailer {
       const { command, responseCode = 0 } = error as SmtpFailure;
       // 530 is about us: the server wants a password first.
       if (command === "RCPT TO" && responseCode >= 500 && responseCode !== 530)
-        throw new NotificationRefused({ reason: `the mail server answered ${responseCode} for the recipient` }, { cause: error });
+        throw new NotificationRefused(
+          { reason: `the mail server answered ${responseCode} for the recipient` },
+          { cause: error },
+        );
       throw error;
     }
   }

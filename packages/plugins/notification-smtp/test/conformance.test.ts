@@ -25,8 +25,7 @@ inBothPlacements(
         return open();
       },
       {
-        received: (to) =>
-          mailbox.to(to).map(({ mail }) => ({ subject: mail.subject ?? "", text: mail.text ?? "" })),
+        received: (to) => mailbox.to(to).map(({ mail }) => ({ subject: mail.subject ?? "", text: mail.text ?? "" })),
       },
     ),
 );

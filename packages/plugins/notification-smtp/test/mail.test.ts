@@ -75,7 +75,12 @@ describe("an order's confirmation", () => {
 });
 
 describe("links", () => {
-  const reset = { actorType: "customer", email: "ada+1@example.com", token: "a.b-c_d", expiresAt: "2026-11-21T09:45:00Z" };
+  const reset = {
+    actorType: "customer",
+    email: "ada+1@example.com",
+    token: "a.b-c_d",
+    expiresAt: "2026-11-21T09:45:00Z",
+  };
 
   it("lead shoppers to the storefront and staff to the admin", async () => {
     const query = "/reset-password?email=ada%2B1%40example.com&token=a.b-c_d";
@@ -114,7 +119,9 @@ describe("headers", () => {
     expect(mail.subject).toBe("Your order 7 at Kiel & Friends");
     expect(mail.bcc ?? []).toEqual([]);
     expect(mail.replyTo).toEqual([{ name: "", address: "service@example.com" }]);
-    await expect(send("order-confirmation", order, { replyTo: "a@b.example\r\nBcc: c@d.example" })).rejects.toMatchObject({
+    await expect(
+      send("order-confirmation", order, { replyTo: "a@b.example\r\nBcc: c@d.example" }),
+    ).rejects.toMatchObject({
       code: "notification.refused",
     });
   });

@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { callbackify } from "node:util";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 
@@ -37,11 +38,12 @@ export async function openMailbox(options: SMTPServerOptions = {}): Promise<Mail
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
         const source = Buffer.concat(chunks);
-        void PostalMime.parse(source).then((mail) => {
+        const keep = async (): Promise<void> => {
+          const mail = await PostalMime.parse(source);
           const recipients = envelope.rcptTo.map(({ address }) => address);
           received.push({ recipients, isEncrypted: secure, source: source.toString(), mail });
-          done();
-        });
+        };
+        callbackify(keep)(done);
       });
     },
     ...options,
@@ -54,6 +56,9 @@ export async function openMailbox(options: SMTPServerOptions = {}): Promise<Mail
     received,
     to: (address) => received.filter(({ recipients }) => recipients.includes(address)),
     clear: () => void received.splice(0),
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+      }),
   };
 }

@@ -5,12 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TemplateFolder } from "../src/template-folder.ts";
 import { fillTemplate, parseTemplate } from "../src/template-language.ts";
 
-const writing = { escape: (text: string) => text.toUpperCase(), formats: { twice: (value: unknown) => `${String(value)}${String(value)}` } };
+const writing = {
+  escape: (text: string) => text.toUpperCase(),
+  formats: { twice: (value: unknown) => `${String(value)}${String(value)}` },
+};
 const fill = (text: string, data: object): string => fillTemplate(parseTemplate(text, ["twice"]), [data], writing);
 
 describe("the language of templates", () => {
   it("puts values in, escaped, and nothing where there is none", () => {
-    expect(fill("a {{name}} b {{ deep.er }} c {{missing}}{{none}}.", { name: "x", deep: { er: 1 }, none: null })).toBe("a X b 1 c .");
+    expect(fill("a {{name}} b {{ deep.er }} c {{missing}}{{none}}.", { name: "x", deep: { er: 1 }, none: null })).toBe(
+      "a X b 1 c .",
+    );
   });
 
   it("writes values in a format", () => {
@@ -19,7 +24,8 @@ describe("the language of templates", () => {
 
   it("repeats and leaves out, looking names up in the item first", () => {
     const data = { name: "shop", lines: [{ name: "a", tags: ["1", "2"] }, { tags: [] }], note: "" };
-    const text = "{{#each lines}}[{{name}}{{#if tags}}:{{#each tags}}{{this}}{{/each}}{{/if}}]{{/each}}{{#if note}}!{{/if}}";
+    const text =
+      "{{#each lines}}[{{name}}{{#if tags}}:{{#each tags}}{{this}}{{/each}}{{/if}}]{{/each}}{{#if note}}!{{/if}}";
     expect(fill(text, data)).toBe("[A:12][SHOP]");
   });
 
@@ -94,9 +100,19 @@ describe("a shop's own mails", () => {
   });
 
   it("without a locale are for all", async () => {
-    const data = { actorType: "customer" as const, email: "a@b.example", token: "t", expiresAt: "2026-11-21T09:45:00Z" };
-    const mail = (await TemplateFolder.read(folder)).write({ template: "password-reset", data }, { ...shop, locale: "en" });
-    expect(mail?.text).toBe("https://a.example/reset-password?email=a%40b.example&token=t November 21, 2026 at 09:45 AM UTC");
+    const data = {
+      actorType: "customer" as const,
+      email: "a@b.example",
+      token: "t",
+      expiresAt: "2026-11-21T09:45:00Z",
+    };
+    const mail = (await TemplateFolder.read(folder)).write(
+      { template: "password-reset", data },
+      { ...shop, locale: "en" },
+    );
+    expect(mail?.text).toBe(
+      "https://a.example/reset-password?email=a%40b.example&token=t November 21, 2026 at 09:45 AM UTC",
+    );
     expect(mail?.html).toContain("&amp;token=t");
   });
 

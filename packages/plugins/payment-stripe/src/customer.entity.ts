@@ -7,8 +7,8 @@ export const Customer = defineEntity({
   properties: {
     /** The shop's id. */
     id: p.text().primary(),
-    /** Stripe's id, `cus_…`. */
-    stripeId: p.text().unique(),
+    /** Stripe's id, `cus_…`. Not unique by constraint: several who keep the same pair at once would trip over it. */
+    stripeId: p.text(),
     createdAt: p.datetime().defaultRaw("now()"),
   },
 });

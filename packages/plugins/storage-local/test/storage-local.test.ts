@@ -112,7 +112,10 @@ describe("the folder", () => {
 
   it("is never left by a link that lies in it", async () => {
     const secret = join(folder, "outside");
-    await writeFile(secret, `${JSON.stringify({ key: "x", contentType: "text/plain", access: "public", size: 2 })}\nhi`);
+    await writeFile(
+      secret,
+      `${JSON.stringify({ key: "x", contentType: "text/plain", access: "public", size: 2 })}\nhi`,
+    );
     await mkdir(dirname(pathOf("linked.txt")), { recursive: true });
     await symlink(secret, pathOf("linked.txt"));
     await expect(tried.client.get({ key: "linked.txt" })).rejects.toMatchObject({ code: "plugin.unavailable" });
@@ -146,7 +149,11 @@ it("files beyond the limit are refused, put and uploaded", async () => {
   const file = { key: "big", contentType: "text/plain", access: "public" as const };
   const tooLarge = small.client.put({ ...file, contentBase64: eleven.toString("base64") });
   await expect(tooLarge).rejects.toMatchObject({ code: "storage.file_too_large", data: { bytes: 11, maxBytes: 10 } });
-  const { url, ...upload } = await small.client.uploadUrl({ key: "big", contentType: "text/plain", expiresInSeconds: 9 });
+  const { url, ...upload } = await small.client.uploadUrl({
+    key: "big",
+    contentType: "text/plain",
+    expiresInSeconds: 9,
+  });
   expect((await browse(small, url, { ...upload, body: eleven })).status).toBe(413);
   expect((await browse(small, url, { ...upload, body: eleven.subarray(1) })).status).toBe(200);
   const [route] = small.running.manifest?.routes.filter(({ method }) => method === "POST") ?? [];

@@ -29,7 +29,15 @@ export class Bucket {
   readonly #maxBytes: number;
 
   constructor({ maxBytes = 10_485_760, ...config }: Configuration) {
-    const { endpoint, region = "us-east-1", bucket, forcePathStyle = false, accessKeyId, secretAccessKey, publicUrl } = config;
+    const {
+      endpoint,
+      region = "us-east-1",
+      bucket,
+      forcePathStyle = false,
+      accessKeyId,
+      secretAccessKey,
+      publicUrl,
+    } = config;
     this.#bucket = bucket;
     this.#maxBytes = maxBytes;
     this.#publicUrl = (publicUrl ?? addressOf(config)).replace(/\/+$/, "");
@@ -111,7 +119,9 @@ export class Bucket {
 
   async #exists(access: Access, key: string, abortSignal: AbortSignal): Promise<boolean> {
     try {
-      await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: `${access}/${key}` }), { abortSignal });
+      await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: `${access}/${key}` }), {
+        abortSignal,
+      });
       return true;
     } catch (error) {
       if (isMissing(error)) return false;

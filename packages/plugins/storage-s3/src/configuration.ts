@@ -7,12 +7,18 @@ export const Configuration = Type.Object({
   region: Type.Optional(Type.String({ minLength: 1, default: "us-east-1" })),
   bucket: Type.String({ minLength: 3, maxLength: 63, pattern: "^[a-z0-9.-]+$" }),
   forcePathStyle: Type.Optional(
-    Type.Boolean({ default: false, description: "The bucket in the path instead of the host's name, as MinIO has it." }),
+    Type.Boolean({
+      default: false,
+      description: "The bucket in the path instead of the host's name, as MinIO has it.",
+    }),
   ),
   accessKeyId: Type.String({ minLength: 1 }),
   secretAccessKey: Type.String({ minLength: 1, secret: true }),
   publicUrl: Type.Optional(
-    Type.String({ ...WebAddress, description: "Where browsers find the bucket, such as a CDN; its own address unless given." }),
+    Type.String({
+      ...WebAddress,
+      description: "Where browsers find the bucket, such as a CDN; its own address unless given.",
+    }),
   ),
   maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_971_520, default: 10_485_760 })),
 });

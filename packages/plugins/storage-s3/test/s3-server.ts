@@ -25,7 +25,11 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-export const credentials: Credentials = { accessKeyId: "AKHANSETEST", secretAccessKey: "s3cr3t/+key", region: "eu-north-1" };
+export const credentials: Credentials = {
+  accessKeyId: "AKHANSETEST",
+  secretAccessKey: "s3cr3t/+key",
+  region: "eu-north-1",
+};
 export const bucket = "shop-files";
 
 const xml = (status: number, code: string): Reply => ({

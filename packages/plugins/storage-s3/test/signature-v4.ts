@@ -38,7 +38,8 @@ export function whySignatureIsWrong(request: WireRequest, credentials: Credentia
   if (!claim) return "AccessDenied";
   const { credential, signedHeaders, signature, date, payload, expiresSeconds, isPresigned } = claim;
   const [keyId, day = "", region = "", service = ""] = credential.split("/");
-  if (keyId !== credentials.accessKeyId || region !== credentials.region || service !== "s3") return "InvalidAccessKeyId";
+  if (keyId !== credentials.accessKeyId || region !== credentials.region || service !== "s3")
+    return "InvalidAccessKeyId";
   const at = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
   if (!(at <= now.getTime() + 900_000 && now.getTime() <= at + expiresSeconds * 1_000)) return "RequestTimeTooSkewed";
   const names = signedHeaders.split(";");
@@ -54,7 +55,10 @@ export function whySignatureIsWrong(request: WireRequest, credentials: Credentia
     .toSorted();
   const canonical = [
     request.method,
-    path.split("/").map((part) => escaped(decodeURIComponent(part))).join("/"),
+    path
+      .split("/")
+      .map((part) => escaped(decodeURIComponent(part)))
+      .join("/"),
     parameters.join("&"),
     ...names.map((name) => `${name}:${(request.headers[name] ?? "").trim().replaceAll(/ +/g, " ")}`),
     "",

@@ -51,7 +51,8 @@ describe("a public file", () => {
 describe("a failure", () => {
   it("of the service is tried again, and told when it stays", async () => {
     let failures = 2;
-    server.mishap = () => ((failures -= 1) >= 0 ? { status: 503, body: "<Error><Code>SlowDown</Code></Error>" } : undefined);
+    server.mishap = () =>
+      (failures -= 1) >= 0 ? { status: 503, body: "<Error><Code>SlowDown</Code></Error>" } : undefined;
     await put("patient.txt", "private");
     expect(server.objects.has("private/patient.txt")).toBe(true);
     server.mishap = () => ({ status: 500 });
@@ -67,8 +68,12 @@ describe("a failure", () => {
 
   it("says nothing of the secret", async () => {
     server.mishap = () => ({ status: 403 });
-    const failure = await put("secret.txt", "private").catch((error: unknown) => error as Error);
-    const told = `${JSON.stringify(failure)} ${String(failure)} ${String((failure as Error).cause)}`;
+    const failure = await put("secret.txt", "private").then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
+    expect(failure).toMatchObject({ code: "plugin.unavailable" });
+    const told = `${JSON.stringify(failure)} ${failure?.message} ${String(failure?.cause)}`;
     expect(told).not.toContain(credentials.secretAccessKey);
   });
 

@@ -142,7 +142,7 @@ describe("a failure", () => {
   });
 
   test("may be tried again with the same key: a new run with new keys", async () => {
-    const { runner, effects, database } = await joinRunner(platform);
+    const { runner, effects } = await joinRunner(platform);
     let declines = true;
     const pay: AnyStep<null, string> = step({
       name: "pay",

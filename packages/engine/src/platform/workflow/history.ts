@@ -73,7 +73,7 @@ export async function listRuns(
   const choice = [workflow ?? null, states ?? null, key ?? null];
   const rows = await database.query(page, [...choice, limit, offset]);
   const [first] = rows.length > 0 ? rows : await database.query(count, choice);
-  return { runs: rows.map(({ count: _, ...run }) => run), count: first?.count ?? 0 };
+  return { runs: rows.map(({ count: _count, ...run }) => run), count: first?.count ?? 0 };
 }
 
 /** One run with its steps. */

@@ -74,12 +74,12 @@ test("whoever has a run that is called off loses it, and what it did is undone",
   const { promise, resolve } = Promise.withResolvers<void>();
   gate.hold = promise;
   gate.isOpen = true;
-  const outcome = expect(runner.start(buy, "k", null)).rejects.toMatchObject({ code: "workflow.called_off" });
+  const outcome = runner.start(buy, "k", null).catch((error: unknown) => error);
   await vi.waitFor(async () => expect(await effects.standing()).toEqual(["reserve"]));
   const [run] = (await listRuns(database, { workflow: "buy" }, { limit: 1, offset: 0 })).runs;
   await compensateRun(database, run?.id ?? "");
   resolve();
-  await outcome;
+  expect(await outcome).toMatchObject({ code: "workflow.called_off" });
   expect(await effects.standing()).toEqual([]);
 });
 

@@ -33,7 +33,7 @@ class CreateStripePayments extends Migration {
     this.addSql(`
       CREATE TABLE customer (
         id text PRIMARY KEY,
-        stripe_id text NOT NULL CONSTRAINT customer_stripe_id_unique UNIQUE,
+        stripe_id text NOT NULL,
         created_at timestamptz NOT NULL DEFAULT now()
       )`);
     this.addSql(`
