@@ -5,9 +5,11 @@ import { countDeadLetters, deadLetters, replay } from "../platform/events/dead-l
 import { parsePage } from "../platform/http/pagination.ts";
 import { route } from "../platform/http/route.ts";
 import { closed, listOf, pageQuery } from "../platform/http/shape.ts";
+import { jobsQueue } from "../platform/jobs/shop-jobs.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { QueueUnavailable } from "../platform/queue/queue.errors.ts";
 import type { Queue } from "../platform/queue/queue.ts";
+import { UnknownQueue } from "./system.errors.ts";
 import {
   BacklogList,
   DeadLetterDto,
@@ -31,6 +33,15 @@ const reading = { access: "admin", permission: "system:read" } as const;
 const writing = { access: "admin", permission: "system:write" } as const;
 const page = { limit: pageQuery.limit, offset: pageQuery.offset };
 
+/** Those that this process works for, and the one that every shop has. */
+const queueNames = (queue: Queue): string[] => [...new Set([jobsQueue, ...queue.names])];
+
+function knownQueue(queue: Queue, name: string): string {
+  const known = queueNames(queue);
+  if (!known.includes(name)) throw new UnknownQueue({ name, known });
+  return name;
+}
+
 export const listPlugins = route({
   ...reading,
   id: "admin.system.listPlugins",
@@ -50,7 +61,7 @@ export const listQueues = route({
   reply: QueueList,
   errors: [QueueUnavailable],
   handle: async (_request, { queue }: Uses) => ({
-    queues: await Promise.all(queue.names.map(async (name) => toQueueDto(name, await queue.counts(name)))),
+    queues: await Promise.all(queueNames(queue).map(async (name) => toQueueDto(name, await queue.counts(name)))),
   }),
 });
 
@@ -63,9 +74,11 @@ export const listFailedJobs = route({
   params: closed({ name: Type.String() }),
   query: closed(page),
   reply: Type.Object({ jobs: Type.Array(FailedJobDto) }),
-  errors: [QueueUnavailable],
+  errors: [QueueUnavailable, UnknownQueue],
   handle: async ({ params, query }, { queue }: Uses) => ({
-    jobs: (await queue.failed(params.name, parsePage(query, { defaultLimit: 50 }))).map(toFailedJobDto),
+    jobs: (await queue.failed(knownQueue(queue, params.name), parsePage(query, { defaultLimit: 50 }))).map(
+      toFailedJobDto,
+    ),
   }),
 });
 
@@ -78,8 +91,10 @@ export const retryFailedJobs = route({
   params: closed({ name: Type.String() }),
   body: closed({ ids: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 1_000 })) }),
   reply: Type.Object({ retried: Type.Integer() }),
-  errors: [QueueUnavailable],
-  handle: async ({ params, body }, { queue }: Uses) => ({ retried: await queue.retry(params.name, body.ids) }),
+  errors: [QueueUnavailable, UnknownQueue],
+  handle: async ({ params, body }, { queue }: Uses) => ({
+    retried: await queue.retry(knownQueue(queue, params.name), body.ids),
+  }),
 });
 
 export const listBacklogs = route({

@@ -4,9 +4,9 @@ import type { Letterhead } from "./mail.ts";
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
 /** A whole page. Mail clients know tables and inline styles, and little else. */
-export const layout = ({ shopName, storefrontUrl, locale }: Letterhead, title: string, content: Html): string =>
+export const layout = ({ shopName, storefrontUrl }: Letterhead, title: string, content: Html): string =>
   html`<!doctype html>
-    <html lang="${locale}">
+    <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
