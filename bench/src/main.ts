@@ -7,6 +7,7 @@ import { growth } from "./measures/growth.ts";
 import { install } from "./measures/install.ts";
 import type { Measure } from "./measures/measure.ts";
 import { memory } from "./measures/memory.ts";
+import { remoteCalls } from "./measures/remote-calls.ts";
 import { reservations } from "./measures/reservations.ts";
 import { start } from "./measures/start.ts";
 import { statements } from "./measures/statements.ts";
@@ -26,6 +27,7 @@ const measures: readonly Measure[] = [
   memory,
   install,
   reservations,
+  remoteCalls,
   growth,
 ];
 const names = measures.map(({ name }) => name);

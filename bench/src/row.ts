@@ -51,3 +51,11 @@ export function limited(about: About, hanse: number, limit: number, floor?: numb
     must: { text: `≤ ${limit.toLocaleString("en")} ${about.unit}`.trim(), isMet: hanse <= limit },
   };
 }
+
+/** A row that may be so much more than its floor, in their unit. */
+export function adding(about: About, sides: Sides, limit: number): Row {
+  const floor = median(sides.floor);
+  const hanse = median(sides.hanse);
+  const must = { text: `≤ floor + ${limit} ${about.unit}`, isMet: hanse - floor <= limit };
+  return { ...about, floor, hanse, ratio: hanse / floor, must };
+}

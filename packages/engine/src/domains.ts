@@ -21,6 +21,7 @@ import { storefrontModule } from "./storefront/storefront.module.ts";
 import { storeModule } from "./store/store.module.ts";
 import { systemModule } from "./system/system.module.ts";
 import { taxModule } from "./tax/tax.module.ts";
+import { webhookModule } from "./webhook/webhook.module.ts";
 
 /** The domains, in the order in which they may import earlier ones. Towards later ones: events. */
 export const domains: readonly DomainModule[] = [
@@ -43,6 +44,7 @@ export const domains: readonly DomainModule[] = [
   orderModule,
   checkoutModule,
   notificationModule,
+  webhookModule,
   systemModule,
   intakeModule,
   demoModule,

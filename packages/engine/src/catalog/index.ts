@@ -12,5 +12,6 @@ export type {
   ProductDraft,
   VariantDraft,
 } from "./product-draft.ts";
+export { ProductCreated, ProductDeleted, ProductUpdated } from "./product.events.ts";
 export { ProductService } from "./product.service.ts";
 export { ProductWriter, type WrittenProduct } from "./product-writer.service.ts";

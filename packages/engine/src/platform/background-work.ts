@@ -38,13 +38,15 @@ export class BackgroundWork {
   }
 
   start(): void {
-    const { relay, runner, jobs, queue, mode } = this.#options;
+    const { modules, container, relay, runner, jobs, queue, mode } = this.#options;
     const works = mode === "inline";
     runner.open({ takesUp: works });
     if (!works) return;
     relay.start();
     this.#polls.start();
     jobs.start();
+    for (const { queue: name, concurrency, run } of modules.flatMap((module) => module.queued ?? []))
+      queue.process(name, (job) => run(container.cradle as never, job), { concurrency });
     this.#queueTimer = setTimeout(() => queue.start(), queueAfterMs).unref();
   }
 

@@ -2,6 +2,7 @@ import type { EntitySchema } from "@mikro-orm/postgresql";
 import type { EventEnvelope, MigrationStep, Schedule } from "@hanse/plugin-kit";
 import type { Guards } from "./http/access.ts";
 import type { AnyRoute } from "./http/route.ts";
+import type { RunningJob } from "./queue/queue.ts";
 import type { AnyWorkflow } from "./workflow/workflow.ts";
 
 /** A service: one instance a process, given the other services by their names. */
@@ -28,6 +29,15 @@ export interface Poll<Uses> {
   run(uses: Uses, options: { signal: AbortSignal }): Promise<void>;
 }
 
+/** Jobs of one name in the queue, run by every process that works. */
+export interface QueuedWork<Uses> {
+  /** See the queue: a name costs a connection, so there are few. */
+  readonly queue: string;
+  /** Jobs at a time in one process. */
+  readonly concurrency: number;
+  run(uses: Uses, job: RunningJob): Promise<void>;
+}
+
 /** Handles an event after the transaction that caused it; at least once, in order per aggregate. */
 export interface ModuleSubscriber<Uses> {
   /** `domain.verb`: unique, public, never renamed, since deliveries are kept under it. */
@@ -36,6 +46,8 @@ export interface ModuleSubscriber<Uses> {
   /** See the platform's Subscriber. */
   readonly deadlineMs?: number;
   readonly leaseMs?: number;
+  /** See the platform's Subscriber. */
+  isWanted?(uses: Uses): boolean;
   handle(uses: Uses, event: EventEnvelope<unknown>, options: { signal: AbortSignal }): Promise<void>;
 }
 
@@ -52,6 +64,7 @@ export interface DomainModule {
   readonly workflows?: readonly AnyWorkflow[];
   readonly jobs?: readonly ModuleJob<never>[];
   readonly polls?: readonly Poll<never>[];
+  readonly queued?: readonly QueuedWork<never>[];
   /** Runs at every start, after the migrations, in order of the domains: makes what must exist. Idempotent. */
   readonly prepare?: (uses: never) => Promise<void>;
 }

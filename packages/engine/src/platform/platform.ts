@@ -195,10 +195,11 @@ function addSubscribers(
   plugins: PluginHost,
   container: AwilixContainer,
 ): void {
-  for (const { event, handle, ...subscriber } of modules.flatMap((module) => module.subscribers ?? [])) {
+  for (const { event, handle, isWanted, ...subscriber } of modules.flatMap((module) => module.subscribers ?? [])) {
     subscribers.add({
       ...subscriber,
       events: [event],
+      ...(isWanted && { isWanted: () => isWanted(container.cradle as never) }),
       handle: (envelope, call) => handle(container.cradle as never, envelope, call),
     });
   }

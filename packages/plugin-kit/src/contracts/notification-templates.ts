@@ -37,9 +37,10 @@ export const OrderConfirmation = Type.Object({
   placedAt: Type.String(),
   /** ISO 4217. */
   currencyCode: Type.String({ pattern: "^[A-Za-z]{3}$" }),
+  /** Prices of lines and of shipping are as the shop has them: with taxes or without. Totals are with them. */
   lines: Type.Array(Type.Object({ ...Line.properties, unitPrice: Amount })),
   shippingMethods: Type.Array(Type.Object({ name: Type.String(), amount: Amount })),
-  /** Of all lines; taxes and discounts are contained in it as in the cart. */
+  /** Of all lines, with taxes and after discounts. */
   itemTotal: Amount,
   shippingTotal: Amount,
   discountTotal: Amount,

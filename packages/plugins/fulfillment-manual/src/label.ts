@@ -13,6 +13,7 @@ const margin = 18;
 const page = { width: 297.64, height: 419.53 };
 const inner = page.width - 2 * margin;
 const quietModules = 10;
+const barcodeTop = 262;
 
 /** A label of a parcel: A6, with a barcode of its tracking number. */
 export async function labelPdf(
@@ -44,10 +45,12 @@ function draw(document: Document, { sender, recipient, items, trackingNumber, or
   if (sender) top = write(document, addressLines(sender).join(" · "), { top, size: 7, lines: 2 }) + 6;
   rule(document, top);
   top = write(document, "To", { top: top + 6, size: 7, lines: 1 });
-  for (const [index, line] of (recipient ? addressLines(recipient) : ["—"]).slice(0, 9).entries())
+  for (const [index, line] of (recipient ? addressLines(recipient) : ["—"]).entries()) {
+    // Two lines of the larger size still fit above the barcode.
+    if (top > barcodeTop - 50) break;
     top = write(document, line, { top: top + 1, size: index === 0 ? 15 : 13, lines: 2 });
+  }
 
-  const barcodeTop = 262;
   rule(document, barcodeTop - 10);
   drawBarcode(document, trackingNumber ?? "", { top: barcodeTop, height: 56 });
   write(document, trackingNumber ?? "", { top: barcodeTop + 60, size: 11, lines: 1, align: "center" });

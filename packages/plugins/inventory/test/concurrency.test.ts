@@ -112,7 +112,9 @@ describe("many at once", () => {
     };
     await Promise.all(Array.from({ length: 150 }, (_, index) => work(index)));
     await expect
-      .poll(() => shop.sql("SELECT key FROM reservation WHERE status = 'held' AND expires_at <= now()"))
+      .poll(() => shop.sql("SELECT key FROM reservation WHERE status = 'held' AND expires_at <= now()"), {
+        timeout: 10_000,
+      })
       .toEqual([]);
     const [live] = await shop.sql<{ units: number }>(
       "SELECT coalesce(sum(quantity), 0)::bigint AS units FROM allocation JOIN reservation USING (key) WHERE item_id = $1 AND status IN ('held', 'committed')",

@@ -57,8 +57,8 @@ describe("an order's confirmation", () => {
       `1 × <img src=x onerror=alert(1)> ("'&): €0.00`,
       "Shipping: Standard: €4.90",
       "Discount: -€1.00",
-      "Taxes contained: €14.83",
       "Total: €92.90",
+      "Taxes in the total: €14.83",
       "",
       "Kiel & Friends, https://shop.example.com",
     ]);

@@ -142,6 +142,36 @@ const RetentionConfig = Type.Object({
   }),
 });
 
+const WebhooksConfig = Type.Object({
+  retrySeconds: Type.Array(Type.Number({ minimum: 0, maximum: 604_800 }), {
+    default: [5, 30, 120, 600, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400],
+    maxItems: 50,
+    description:
+      "Pauses after each failed attempt to deliver a webhook, in seconds, lengthened by up to a tenth; then the delivery has failed.",
+  }),
+  timeoutSeconds: Type.Number({
+    default: 15,
+    minimum: 0.1,
+    maximum: 60,
+    description: "How long a webhook endpoint may take to answer, in seconds.",
+  }),
+  disableAfterDays: Type.Integer({
+    default: 5,
+    minimum: 1,
+    description: "A webhook endpoint that took nothing for so many days is disabled when a delivery fails for good.",
+  }),
+  retentionDays: Type.Integer({
+    default: 30,
+    minimum: 1,
+    description: "How long webhook deliveries, with what they carried, can be looked up and replayed, in days.",
+  }),
+  allowPrivateTargets: Type.Boolean({
+    default: false,
+    description:
+      "Whether webhooks may go to private, loopback and link-local addresses: for development, and where everybody who may write webhooks may reach the shop's network.",
+  }),
+});
+
 const LogLevel = Type.Union([
   Type.Literal("debug"),
   Type.Literal("info"),
@@ -167,6 +197,7 @@ export const Settings = Type.Object({
   redis: Type.Object(RedisConfig.properties, { default: {} }),
   worker: Type.Object(WorkerConfig.properties, { default: {} }),
   retention: Type.Object(RetentionConfig.properties, { default: {} }),
+  webhooks: Type.Object(WebhooksConfig.properties, { default: {} }),
   log: Type.Object(LogConfig.properties, { default: {} }),
   dataDir: Type.String({
     default: ".hanse",

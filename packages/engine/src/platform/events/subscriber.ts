@@ -16,6 +16,11 @@ export interface Subscriber {
   readonly leaseMs?: number;
   /** Deliveries at a time in one process; 4 unless told. */
   readonly concurrency?: number;
+  /**
+   * Asked when an event is stored: without anybody to tell, no delivery is stored either. Answers from memory, and yes when it
+   * does not know. Always wanted unless told.
+   */
+  isWanted?(): boolean;
   handle(event: EventEnvelope, options: { signal: AbortSignal }): Promise<void>;
 }
 
@@ -46,7 +51,7 @@ export class Subscribers {
     for (const added of subscribers) {
       if (this.#byName.has(added.name)) throw new Error(`Two subscribers are called ${added.name}. Rename one.`);
       this.#byName.set(added.name, added);
-      for (const event of added.events) this.#byEvent.set(event, [...this.namesFor(event), added.name]);
+      for (const event of added.events) this.#byEvent.set(event, [...(this.#byEvent.get(event) ?? []), added.name]);
     }
   }
 
@@ -61,9 +66,9 @@ export class Subscribers {
     if (wasKnown || subscriber.events.length > 0) this.add(subscriber);
   }
 
-  /** Names of those who want an event. */
+  /** Names of those who want an event now. */
   namesFor(event: string): readonly string[] {
-    return this.#byEvent.get(event) ?? [];
+    return (this.#byEvent.get(event) ?? []).filter((name) => this.#byName.get(name)?.isWanted?.() ?? true);
   }
 
   find(name: string): Subscriber | undefined {

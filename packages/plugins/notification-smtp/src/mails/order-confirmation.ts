@@ -16,9 +16,10 @@ export function orderConfirmationMail(order: OrderConfirmation, shop: Letterhead
   const totals = [
     ...order.shippingMethods.map(({ name, amount }) => [`Shipping: ${name}`, money(amount)] as const),
     ...(order.discountTotal === 0 ? [] : [["Discount", money(-order.discountTotal)] as const]),
-    ...(order.taxTotal === 0 ? [] : [["Taxes contained", money(order.taxTotal)] as const]),
   ];
   const total = ["Total", money(order.total)] as const;
+  // Whether the lines are with or without taxes, the total is with them.
+  const taxes = order.taxTotal === 0 ? [] : [["Taxes in the total", money(order.taxTotal)] as const];
   const address = order.shippingAddress && addressLines(order.shippingAddress, shop.locale);
   return {
     subject: `Your order ${order.displayId} at ${shop.shopName}`,
@@ -26,7 +27,7 @@ export function orderConfirmationMail(order: OrderConfirmation, shop: Letterhead
       `${title}.`,
       number,
       "",
-      ...[...lines, ...totals, total].map(([name, value]) => `${name}: ${value}`),
+      ...[...lines, ...totals, total, ...taxes].map(([name, value]) => `${name}: ${value}`),
       ...(address ? ["", "Delivery to:", ...address] : []),
       "",
       `${shop.shopName}, ${shop.storefrontUrl}`,
@@ -34,7 +35,7 @@ export function orderConfirmationMail(order: OrderConfirmation, shop: Letterhead
     html: layout(
       shop,
       title,
-      html`${paragraph(number)}${rows([...lines, ...totals, [...total, true]])}${address && block("Delivery to", address)}`,
+      html`${paragraph(number)}${rows([...lines, ...totals, [...total, true], ...taxes])}${address && block("Delivery to", address)}`,
     ),
   };
 }

@@ -1,0 +1,140 @@
+import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
+import type { Logger } from "pino";
+import { touch } from "../platform/cache/touch.ts";
+import type { ShopConfig } from "../platform/config/config.ts";
+import type { Page } from "../platform/http/pagination.ts";
+import {
+  countEndpoints,
+  deleteEndpoint,
+  disableEndpoint,
+  insertEndpoint,
+  listEndpoints,
+  loadEndpoint,
+  lockEndpoint,
+  parkDeliveries,
+  resumeDeliveries,
+  rotateSecret,
+  updateEndpoint,
+  type WebhookEndpoint,
+} from "./endpoint.queries.ts";
+import { everyEvent, offeredEvents } from "./offered-events.ts";
+import { newSecret } from "./signature.ts";
+import { readTarget } from "./target.ts";
+import { webhookTopic } from "./wanted-events.service.ts";
+import { TooManyWebhooks, WebhookEventNotOffered, WebhookNotFound } from "./webhook.errors.ts";
+
+export interface NewEndpoint {
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly description: string | null;
+  readonly metadata: Record<string, unknown> | null;
+}
+
+export type EndpointChanges = Partial<NewEndpoint & { readonly status: "active" | "disabled" }>;
+
+/** An endpoint with its secret, which is told this once. */
+export interface WithSecret {
+  readonly endpoint: WebhookEndpoint;
+  readonly secret: string;
+}
+
+/** Each is a row for every event. */
+const limit = 100;
+const byStaff = "It was disabled by whoever runs the shop.";
+
+/** Where merchants want events sent. */
+export class WebhookEndpointService {
+  readonly #database: Database;
+  readonly #log: Logger;
+  readonly #allowPrivate: boolean;
+
+  constructor({ database, log, config }: { database: Database; log: Logger; config: ShopConfig }) {
+    this.#database = database;
+    this.#log = log;
+    this.#allowPrivate = config.webhooks.allowPrivateTargets;
+  }
+
+  async list({ limit: most, offset }: Page): Promise<{ count: number; endpoints: WebhookEndpoint[] }> {
+    const endpoints = await this.#database.query(listEndpoints, [most, offset]);
+    return { count: await this.#count(this.#database), endpoints };
+  }
+
+  /** One statement. */
+  async get(id: string): Promise<WebhookEndpoint> {
+    return foundOr(id, await this.#database.query(loadEndpoint, [id]));
+  }
+
+  async create({ url, events, description, metadata }: NewEndpoint): Promise<WithSecret> {
+    const target = readTarget(url, { allowPrivate: this.#allowPrivate });
+    const secret = newSecret();
+    const id = newId("whep");
+    const values = [id, target, description, readEvents(events), secret, metadata];
+    const endpoint = await this.#database.transaction(async (tx) => {
+      if ((await this.#count(tx)) >= limit) throw new TooManyWebhooks({ limit });
+      const made = await tx.query(insertEndpoint, values);
+      await touch(tx, webhookTopic);
+      return foundOr(id, made);
+    });
+    return { endpoint, secret };
+  }
+
+  /** What an endpoint was not sent while it was disabled is sent when it becomes active again. */
+  async update(id: string, changes: EndpointChanges): Promise<WebhookEndpoint> {
+    const allowPrivate = this.#allowPrivate;
+    return this.#database.transaction(async (tx) => {
+      const current = foundOr(id, await tx.query(lockEndpoint, [id]));
+      const { url, events, description, metadata, status } = { ...current, ...changes };
+      const target = url === current.url ? url : readTarget(url, { allowPrivate });
+      const reason = status === "active" ? null : (current.disabledReason ?? byStaff);
+      const values = [id, target, description, readEvents(events), metadata, reason];
+      const updated = await tx.query(updateEndpoint, values);
+      if (status !== current.status) await tx.query(status === "active" ? resumeDeliveries : parkDeliveries, [id]);
+      await touch(tx, webhookTopic);
+      return foundOr(id, updated);
+    });
+  }
+
+  /** Also forgets what it was sent. */
+  async delete(id: string): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      foundOr(id, await tx.query(deleteEndpoint, [id]));
+      await touch(tx, webhookTopic);
+    });
+  }
+
+  /** The secret before goes on to count for so many seconds; the one before that no longer does. */
+  async rotate(id: string, overlapSeconds: number): Promise<WithSecret> {
+    const secret = newSecret();
+    const endpoint = foundOr(id, await this.#database.query(rotateSecret, [id, secret, overlapSeconds]));
+    return { endpoint, secret };
+  }
+
+  /** Sends nothing more, unless it has been failing for less than `failingDays`; what waits is kept. */
+  async disable(id: string, reason: string, { failingDays = 0 } = {}): Promise<void> {
+    const isDisabled = await this.#database.transaction(async (tx) => {
+      const disabled = await tx.query(disableEndpoint, [id, reason, failingDays]);
+      if (disabled.length === 0) return false;
+      await tx.query(parkDeliveries, [id]);
+      await touch(tx, webhookTopic);
+      return true;
+    });
+    if (isDisabled) this.#log.warn({ webhook: id, reason }, "a webhook was disabled");
+  }
+
+  async #count(from: Database | Transaction): Promise<number> {
+    const [row] = await from.query(countEndpoints);
+    return row?.count ?? 0;
+  }
+}
+
+function foundOr<Row>(id: string, [row]: readonly Row[]): Row {
+  if (!row) throw new WebhookNotFound({ id });
+  return row;
+}
+
+function readEvents(events: readonly string[]): string[] {
+  const offered = offeredEvents.map(({ name }) => name);
+  const unknown = events.find((event) => event !== everyEvent && !offered.includes(event));
+  if (unknown !== undefined) throw new WebhookEventNotOffered({ event: unknown, offered });
+  return [...new Set(events)];
+}

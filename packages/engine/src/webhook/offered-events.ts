@@ -1,0 +1,26 @@
+import { type EventDefinition, Shortage, StockChanged } from "@hanse/plugin-kit";
+import { ProductCreated, ProductDeleted, ProductUpdated } from "../catalog/index.ts";
+import { OrderPlaced } from "../order/index.ts";
+import { PaymentCanceled, PaymentCaptured, PaymentRefunded } from "../payment/index.ts";
+
+/**
+ * The events that merchants can have sent to them. A list typed by hand: other events are between parts of the shop, and
+ * those of sign-ins and invitations carry tokens.
+ */
+export const offeredEvents: readonly EventDefinition[] = [
+  OrderPlaced,
+  PaymentCaptured,
+  PaymentRefunded,
+  PaymentCanceled,
+  ProductCreated,
+  ProductUpdated,
+  ProductDeleted,
+  StockChanged,
+  Shortage,
+] as readonly EventDefinition<never>[] as readonly EventDefinition[];
+
+/** Stands for all of them, those of later versions included. */
+export const everyEvent = "*";
+
+/** What a merchant has sent to see whether an endpoint works. It comes of a request, not of the shop. */
+export const testEvent = "webhook.test";
