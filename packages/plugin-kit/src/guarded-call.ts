@@ -52,8 +52,10 @@ function guardedOperation(
     if (isInTransaction()) throw new CalledInTransaction({ plugin, operation });
     const request = checked(checkInput, input, (problem) => new InvalidCall({ plugin, operation, problem }));
     const budgetMs = Math.min(options.budgetMs ?? about.deadlineMs, about.deadlineMs);
-    const deadline = AbortSignal.timeout(budgetMs);
-    const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
+    const deadline = new AbortController();
+    // Not AbortSignal.timeout, which cannot be called off: most calls end long before.
+    const timer = setTimeout(() => deadline.abort(new Error(`no answer within ${budgetMs} ms`)), budgetMs).unref();
+    const signal = options.signal ? AbortSignal.any([deadline.signal, options.signal]) : deadline.signal;
     const endsAt = performance.now() + budgetMs;
     const { idempotencyKey, traceparent = currentTrace() } = options;
     const attempt = async (): Promise<unknown> => {
@@ -72,6 +74,8 @@ function guardedOperation(
       const failure = asCatalogued(error, plugin, operation);
       if (isError(failure, PluginUnavailable) && "fallback" in about) return about.fallback;
       throw failure;
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

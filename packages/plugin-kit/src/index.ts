@@ -60,6 +60,7 @@ export { isInTransaction, outsideTransaction } from "./database/open-transaction
 export { statement, unnamed, type Statement } from "./database/statement.ts";
 export { guardedClient, type Guard, type Send } from "./guarded-call.ts";
 export { isId, newId } from "./id.ts";
+export { once } from "./inbox.ts";
 export { copyJson } from "./json-value.ts";
 export { knownLocale, moneyText } from "./money-text.ts";
 export { OncePerKey } from "./once-per-key.ts";

@@ -6,6 +6,7 @@ import { defineContract } from "./contract.ts";
 import { statement } from "./database/statement.ts";
 import { defineEvent, type EventEnvelope, happened } from "./event.ts";
 import { definePlugin, type Logger } from "./plugin.ts";
+import { once } from "./inbox.ts";
 import { type RunningPlugin, runPlugin } from "./running-plugin.ts";
 import { type FreshDatabase, freshDatabase } from "./testing/fresh-database.ts";
 import { schemaDrift } from "./testing/schema-drift.ts";
@@ -38,7 +39,10 @@ const counting = definePlugin({
   config: Type.Object({ start: Type.Integer({ default: 0 }), label: Type.Optional(Type.String()) }),
   data: { schema: "counting", entities: [Tally], migrations: [{ name: "counting/0001", class: CreateTally }] },
   setup({ db, config, on }) {
-    on(Counted, async (event) => void heard.push(event.id));
+    on(Counted, async (event) => {
+      heard.push(event.id);
+      await once(db, event, (tx) => tx.query(add, [event.payload.total]));
+    });
     return {
       counter: {
         add: ({ by }) =>
@@ -91,7 +95,7 @@ describe("a running plugin", () => {
     };
     const plugins = await Promise.all([1, 2, 3].map(() => runPlugin(counting({ start: 0 }), around)));
     await Promise.all(plugins.map((plugin) => plugin.close()));
-    expect(steps).toEqual(["outbox/0001", "counting/0001"]);
+    expect(steps).toEqual(["outbox/0001", "inbox/0001", "counting/0001"]);
     const { data } = counting.definition;
     expect(data && (await schemaDrift(data, fresh.url))).toBe("");
   });
@@ -140,6 +144,45 @@ describe("a running plugin", () => {
         expect([plugin.manifest?.subscriptions, heard]).toEqual([["counting.counted"], ["e1"]]);
       },
     );
+  });
+
+  it("takes an event into its tables once, however often and wherever it comes", async () => {
+    const event = (id: string) => ({
+      id,
+      name: Counted.name,
+      aggregate: "counter",
+      occurredAt: "2026-01-01T00:00:00.000Z",
+      payload: { total: 1_000 },
+    });
+    const totalAfter = async (plugin: RunningPlugin) =>
+      ((await plugin.call("counter", "add", { by: 0 }, call)) as { total: number }).total;
+    await running(
+      async () => undefined,
+      async (plugin) => {
+        const before = await totalAfter(plugin);
+        const other = await runPlugin(counting({ start: 100 }), {
+          log,
+          databaseUrl: fresh.url,
+          publish: async () => undefined,
+        });
+        await Promise.all([plugin, other, plugin].map((one) => one.deliver(event("once"), call.signal)));
+        await other.deliver(event("another"), call.signal);
+        await other.close();
+        expect(await totalAfter(plugin)).toBe(before + 2_000);
+      },
+    );
+  });
+
+  it("keeps its data in a database of its own when it is given one", async () => {
+    const own = await freshDatabase();
+    const plugin = await runPlugin(counting({ start: 0 }, { databaseUrl: own.url }), {
+      log,
+      databaseUrl: fresh.url,
+      publish: async () => undefined,
+    });
+    expect(await plugin.call("counter", "add", { by: 7 }, call)).toEqual({ total: 7 });
+    await plugin.close();
+    await own.drop();
   });
 
   it("says what is wrong with its configuration", async () => {

@@ -7,6 +7,7 @@ import { unnamed } from "./database/statement.ts";
 import { emittedEvents } from "./emitted-events.ts";
 import type { EventEnvelope, PendingEvent } from "./event.ts";
 import { forwardOutbox, outboxMigration, storeInOutbox } from "./outbox.ts";
+import { inboxMigration, pruneInbox } from "./inbox.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import type { AnyPluginRoute, PluginReply } from "./plugin-route.ts";
 import type { LocalPlugin, Logger, PluginData, PluginDefinition } from "./plugin.ts";
@@ -45,6 +46,7 @@ export interface RunningPlugin {
   close(): Promise<void>;
 }
 
+const hourMs = 3_600_000;
 const one = unnamed<{ one: number }>("SELECT 1 AS one");
 
 type Handler = (event: EventEnvelope, options: { signal: AbortSignal }) => Promise<void>;
@@ -73,6 +75,7 @@ export async function runPlugin(plugin: LocalPlugin, around: Surroundings): Prom
   const forward = async (whileOthersDo: "wait" | "leave"): Promise<void> => {
     while (db && (await forwardOutbox(db, publish, whileOthersDo)));
   };
+  if (db) repeater.add("inbox", hourMs, () => pruneInbox(db));
   const forwardSoon = db ? repeater.add("outbox", 1_000, () => forward("leave")) : () => undefined;
 
   const implemented = (await definition.setup({
@@ -178,7 +181,7 @@ async function openData(data: PluginData, around: Surroundings, onCommitted: () 
   });
   await migrate(db, around.databaseUrl, {
     schema: data.schema,
-    steps: [outboxMigration, ...data.migrations],
+    steps: [outboxMigration, inboxMigration, ...data.migrations],
     ...(around.onMigration && { onProgress: around.onMigration }),
   });
   return db;

@@ -46,7 +46,7 @@ export const noteDeliveries = statement<DueDelivery>(
  */
 export const claimDelivery = statement<ClaimedDelivery>(
   "webhook.claim",
-  `UPDATE webhook_delivery d SET attempts = d.attempts + 1, next_at = now() + $3 * interval '1 second'
+  `UPDATE webhook_delivery d SET attempts = d.attempts + 1, next_at = now() + $3::float8 * interval '1 second'
      FROM webhook_endpoint e
     WHERE d.id = $1 AND d.attempts = $2::integer - 1 AND d.state = 'pending' AND d.next_at IS NOT NULL
       AND e.id = d.endpoint_id AND e.status = 'active'
@@ -73,12 +73,12 @@ export const settleDelivery = statement<{ endpointId: string }>(
   "webhook.settle",
   `WITH noted AS (
      INSERT INTO webhook_attempt (delivery_id, number, at, status_code, error, duration_ms, response)
-     SELECT id, $2, $3, $4, $5, $6, $7 FROM webhook_delivery WHERE id = $1
+     SELECT id, $2::integer, $3::timestamptz, $4::integer, $5, $6::integer, $7 FROM webhook_delivery WHERE id = $1
      ON CONFLICT (delivery_id, number) DO NOTHING
    ), settled AS (
      UPDATE webhook_delivery d
         SET state = $8, delivered_at = CASE WHEN $8 = 'delivered' THEN now() END,
-            next_at = CASE WHEN $8 = 'pending' AND e.status = 'active' THEN now() + $9 * interval '1 second' END
+            next_at = CASE WHEN $8 = 'pending' AND e.status = 'active' THEN now() + $9::float8 * interval '1 second' END
        FROM webhook_endpoint e
       WHERE d.id = $1 AND d.state = 'pending' AND (d.attempts = $2 OR $8 = 'delivered') AND e.id = d.endpoint_id
      RETURNING d.endpoint_id
@@ -95,7 +95,7 @@ export const settleDelivery = statement<{ endpointId: string }>(
  */
 export const takeOverdue = statement<DueDelivery>(
   "webhook.take_overdue",
-  `UPDATE webhook_delivery SET next_at = now() + $1 * interval '1 second'
+  `UPDATE webhook_delivery SET next_at = now() + $1::float8 * interval '1 second'
     WHERE id = ANY (ARRAY(
       SELECT d.id FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
        WHERE d.next_at < now() AND e.status = 'active' ORDER BY d.next_at LIMIT $2 FOR UPDATE OF d SKIP LOCKED))

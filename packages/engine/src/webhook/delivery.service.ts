@@ -69,7 +69,10 @@ export class WebhookDeliveryService {
     });
     for (const result of await Promise.allSettled(taken))
       if (result.status === "rejected")
-        this.#log.debug({ err: result.reason as unknown }, "a webhook could not be enqueued; it is sent a little later");
+        this.#log.debug(
+          { err: result.reason as unknown },
+          "a webhook could not be enqueued; it is sent a little later",
+        );
   }
 
   /** Makes the attempt that a job stands for, unless it was made. */

@@ -76,7 +76,7 @@ export const deleteEndpoint = statement<{ id: string }>(
 export const rotateSecret = statement<WebhookEndpoint>(
   "webhook.rotate_secret",
   `UPDATE webhook_endpoint
-      SET previous_secret = secret, previous_secret_until = now() + $3 * interval '1 second', secret = $2,
+      SET previous_secret = secret, previous_secret_until = now() + $3::float8 * interval '1 second', secret = $2,
           updated_at = now()
     WHERE id = $1 RETURNING ${columns}`,
 );

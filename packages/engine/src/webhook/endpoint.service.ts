@@ -133,8 +133,7 @@ function foundOr<Row>(id: string, [row]: readonly Row[]): Row {
 }
 
 function readEvents(events: readonly string[]): string[] {
-  const offered = offeredEvents.map(({ name }) => name);
-  const unknown = events.find((event) => event !== everyEvent && !offered.includes(event));
-  if (unknown !== undefined) throw new WebhookEventNotOffered({ event: unknown, offered });
+  const unknown = events.find((event) => event !== everyEvent && !offeredEvents.includes(event));
+  if (unknown !== undefined) throw new WebhookEventNotOffered({ event: unknown, offered: [...offeredEvents] });
   return [...new Set(events)];
 }

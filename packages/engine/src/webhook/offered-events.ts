@@ -1,13 +1,13 @@
-import { type EventDefinition, Shortage, StockChanged } from "@hanse/plugin-kit";
+import { Shortage, StockChanged } from "@hanse/plugin-kit";
 import { ProductCreated, ProductDeleted, ProductUpdated } from "../catalog/index.ts";
 import { OrderPlaced } from "../order/index.ts";
 import { PaymentCanceled, PaymentCaptured, PaymentRefunded } from "../payment/index.ts";
 
 /**
- * The events that merchants can have sent to them. A list typed by hand: other events are between parts of the shop, and
+ * Names of the events that merchants can have sent to them. A list typed by hand: other events are between parts of the shop, and
  * those of sign-ins and invitations carry tokens.
  */
-export const offeredEvents: readonly EventDefinition[] = [
+export const offeredEvents: readonly string[] = [
   OrderPlaced,
   PaymentCaptured,
   PaymentRefunded,
@@ -17,7 +17,7 @@ export const offeredEvents: readonly EventDefinition[] = [
   ProductDeleted,
   StockChanged,
   Shortage,
-] as readonly EventDefinition<never>[] as readonly EventDefinition[];
+].map(({ name }) => name);
 
 /** Stands for all of them, those of later versions included. */
 export const everyEvent = "*";

@@ -8,10 +8,10 @@ const connectMs = 10_000;
 
 /** Resolves names, unless one of the addresses is not public: the connection goes to what was looked at. */
 const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses = []) => {
-    const refused = addresses.find(({ address }) => !isPublicAddress(address));
-    const [first] = addresses;
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, "");
+    const [first] = addresses;
+    const refused = addresses.find(({ address }) => !isPublicAddress(address));
     if (refused) return callback(new Error(`${hostname} leads to ${refused.address}. ${privateTarget}`), "");
     if (options.all) return callback(null, addresses);
     return callback(null, first?.address ?? "", first?.family);
@@ -29,7 +29,8 @@ export function openAgent({ allowPrivate }: { allowPrivate: boolean }): Agent {
     connect(target, callback) {
       // No name, no lookup.
       const host = hostOf(target.hostname);
-      if (isIP(host) !== 0 && !isPublicAddress(host)) return callback(new Error(`It leads to ${host}. ${privateTarget}`), null);
+      if (isIP(host) !== 0 && !isPublicAddress(host))
+        return callback(new Error(`It leads to ${host}. ${privateTarget}`), null);
       connect(target, callback);
     },
   });

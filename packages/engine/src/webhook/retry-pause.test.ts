@@ -3,7 +3,10 @@ import { parseRetryAfter, retryPause } from "./retry-pause.ts";
 
 describe("the pause after a failure", () => {
   it("is the one of its number, a tenth longer at most, until there is none left", () => {
-    for (const [failures, pause] of [[1, 5], [2, 30]] as const) {
+    for (const [failures, pause] of [
+      [1, 5],
+      [2, 30],
+    ] as const) {
       const seconds = retryPause(failures, [5, 30], undefined) ?? 0;
       expect(seconds).toBeGreaterThanOrEqual(pause);
       expect(seconds).toBeLessThanOrEqual(pause * 1.1);

@@ -22,7 +22,8 @@ export function readTarget(text: string, { allowPrivate }: { allowPrivate: boole
     throw refuse(`its scheme is ${url.protocol} Use https: or http:.`);
   if (url.username || url.password) throw refuse("it holds a user or password. Verify the signature instead.");
   const host = hostOf(url.hostname);
-  if (!allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) throw refuse(`it leads to ${host}. ${privateTarget}`);
+  if (!allowPrivate && isIP(host) !== 0 && !isPublicAddress(host))
+    throw refuse(`it leads to ${host}. ${privateTarget}`);
   url.hash = "";
   return url.href;
 }

@@ -41,7 +41,7 @@ const keptCharacters = 500;
 export class WebhookSender {
   readonly #allowPrivate: boolean;
   readonly #timeoutMs: number;
-  #agent: Promise<{ agent: Agent; request: typeof import("undici").request }> | undefined;
+  #agent: Promise<Agent> | undefined;
 
   constructor({ config }: { config: ShopConfig }) {
     this.#allowPrivate = config.webhooks.allowPrivateTargets;
@@ -73,12 +73,14 @@ export class WebhookSender {
   }
 
   async #post(url: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Answer> {
-    const { agent, request } = await (this.#agent ??= this.#open());
-    const reply = await request(url, {
+    const { origin, pathname, search } = new URL(url);
+    const agent = await (this.#agent ??= this.#open());
+    const reply = await agent.request({
+      origin,
+      path: pathname + search,
       method: "POST",
       headers: { "content-type": "application/json", "user-agent": "Hanse-Webhooks", ...headers },
       body,
-      dispatcher: agent,
       signal,
     });
     const retryAfter = reply.headers["retry-after"];
@@ -90,9 +92,9 @@ export class WebhookSender {
   }
 
   /** Loaded with the first message: most shops have no webhooks. */
-  async #open() {
-    const [{ openAgent }, { request }] = await Promise.all([import("./public-agent.ts"), import("undici")]);
-    return { agent: openAgent({ allowPrivate: this.#allowPrivate }), request };
+  async #open(): Promise<Agent> {
+    const { openAgent } = await import("./public-agent.ts");
+    return openAgent({ allowPrivate: this.#allowPrivate });
   }
 
   #explain(error: unknown, late: AbortSignal, stopped: AbortSignal | undefined): string {

@@ -14,7 +14,8 @@ export const WebhookDeliveryNotFound = defineError(
   404,
   "not_found",
   Type.Object({ id: Type.String() }),
-  ({ id }) => `There is no webhook delivery ${id}, or not any more. GET /admin/webhooks/{id}/deliveries lists those of a webhook.`,
+  ({ id }) =>
+    `There is no webhook delivery ${id}, or not any more. GET /admin/webhooks/{id}/deliveries lists those of a webhook.`,
 );
 
 /** Without the address: it may hold what nobody else is to read. */
@@ -31,7 +32,8 @@ export const WebhookEventNotOffered = defineError(
   400,
   "invalid_data",
   Type.Object({ event: Type.String(), offered: Type.Array(Type.String()) }),
-  ({ event, offered }) => `There are no webhooks for the event "${event}". Use some of ${offered.join(", ")}, or * for all.`,
+  ({ event, offered }) =>
+    `There are no webhooks for the event "${event}". Use some of ${offered.join(", ")}, or * for all.`,
 );
 
 export const WebhookDisabled = defineError(

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { contentDigest } from "./content-digest.ts";
 
 /** Header fields with names in lower case. */
@@ -46,8 +46,9 @@ const replyFields = ["content-type", "hanse-manifest"] as const;
  */
 export function signRequest(request: SignedRequest, secret: string): Record<string, string> {
   const fields = { ...present(request.fields), "content-digest": contentDigest(request.body) };
-  const parameters = `${componentList(requestComponents(fields))};created=${Math.floor(Date.now() / 1_000)};nonce="${randomBytes(16).toString("base64url")}";alg="hmac-sha256";tag="hanse-request"`;
-  const signature = sign(requestBase({ ...request, fields }, requestComponents(fields), parameters), secret);
+  const components = requestComponents(fields);
+  const parameters = `${componentList(components)};created=${Math.floor(Date.now() / 1_000)};nonce="${randomUUID()}";alg="hmac-sha256";tag="hanse-request"`;
+  const signature = sign(requestBase({ ...request, fields }, components, parameters), secret);
   return { ...fields, "signature-input": `${label}=${parameters}`, signature: `${label}=:${signature}:` };
 }
 
@@ -160,9 +161,10 @@ function parametersOf(
   components: readonly string[],
   tag: string,
 ): { created: number; nonce: string } {
-  if (!parameters.startsWith(`${componentList(components)};`))
+  const list = componentList(components);
+  if (!parameters.startsWith(`${list};`))
     throw new BadSignature(`the signature covers something else than ${components.join(" ")}`);
-  const rest = parameters.slice(componentList(components).length);
+  const rest = parameters.slice(list.length);
   const created = Number(/;created=(\d{1,12})(;|$)/.exec(rest)?.[1] ?? Number.NaN);
   const nonce = /;nonce="([\w-]{16,64})"(;|$)/.exec(rest)?.[1] ?? "";
   const isOurs = rest.includes(';alg="hmac-sha256"') && rest.includes(`;tag="${tag}"`);
@@ -171,5 +173,8 @@ function parametersOf(
   return { created, nonce };
 }
 
-const present = (fields: Fields): Record<string, string> =>
-  Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined));
+function present(fields: Fields): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) found[name] = value;
+  return found;
+}

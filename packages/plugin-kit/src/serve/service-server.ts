@@ -201,9 +201,12 @@ const budgetOf = (request: FastifyRequest): number => {
 
 /** Aborted when the caller's time is up, and when the caller went away. */
 function signalOf(request: FastifyRequest, reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
+  const controller = new AbortController();
+  const budgetMs = budgetOf(request);
+  const timer = setTimeout(() => controller.abort(new Error(`not done within ${budgetMs} ms`)), budgetMs).unref();
   reply.raw.once("close", () => {
-    if (!reply.raw.writableEnded) gone.abort(new Error("the caller went away"));
+    clearTimeout(timer);
+    if (!reply.raw.writableEnded) controller.abort(new Error("the caller went away"));
   });
-  return AbortSignal.any([gone.signal, AbortSignal.timeout(budgetOf(request))]);
+  return controller.signal;
 }

@@ -7,7 +7,7 @@ export async function schemaDrift({ schema, entities }: PluginData, url: string)
     clientUrl: url,
     entities: [...entities],
     schema,
-    schemaGenerator: { skipTables: ["outbox", "hanse_migration"] },
+    schemaGenerator: { skipTables: ["outbox", "inbox", "hanse_migration"] },
   });
   try {
     const sql = await orm.schema.getUpdateSchemaSQL({ schema, wrap: false });

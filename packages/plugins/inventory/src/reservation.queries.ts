@@ -26,6 +26,8 @@ export const make = statement<{ expiresAt: string }>(
     SELECT made.key, a.* FROM made, unnest($7::text[], $8::text[], $9::text[], $10::bigint[]) AS a
   ), changed AS (
     UPDATE level l SET
+      stocked = locked.stocked,
+      missing = locked.missing,
       reserved = locked.reserved + locked.quantity,
       uncovered = CASE WHEN locked.covered = locked.quantity THEN locked.uncovered
         ELSE greatest(locked.reserved + locked.quantity - locked.stocked, 0) END,
@@ -63,6 +65,8 @@ export const makeAtLevel = statement<{ key: string; expiresAt: string }>(
     SELECT sum(need.quantity)::bigint AS quantity, bool_and(need.is_covered) AS is_covered FROM made JOIN need USING (key)
   ), changed AS (
     UPDATE level l SET
+      stocked = locked.stocked,
+      missing = locked.missing,
       reserved = locked.reserved + total.quantity,
       uncovered = CASE WHEN total.is_covered THEN locked.uncovered
         ELSE greatest(locked.reserved + total.quantity - locked.stocked, 0) END,

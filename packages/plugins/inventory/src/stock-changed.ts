@@ -44,8 +44,9 @@ export const counters = "l.item_id, l.location_id, l.stocked, l.reserved, l.unco
  * The counters that follow from what is stocked and reserved now. Units that come fill what is missing first, units that go
  * are missing.
  *
- * Everything comes from `locked`, never from the row that is updated: of that, PostgreSQL first takes the version that was
- * there when the statement began, and checks the constraints with it, before it notices that there is a newer one.
+ * All columns that constraints speak of come from `locked`, even those that stay as they are, and none from the row that is
+ * updated: of that, PostgreSQL first takes the version that was there when the statement began, and checks the constraints
+ * with it, before it notices that there is a newer one.
  */
 export const settling = (stocked: string, reserved: string): string => `
   stocked = ${stocked},

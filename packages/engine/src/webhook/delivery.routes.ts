@@ -1,0 +1,115 @@
+import Type from "typebox";
+import { compileFilter, type FilterColumns } from "../platform/http/filter.ts";
+import { parsePage } from "../platform/http/pagination.ts";
+import { route } from "../platform/http/route.ts";
+import { closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
+import type { WebhookLogService } from "./delivery-log.service.ts";
+import type { WebhookEndpointService } from "./endpoint.service.ts";
+import { WebhookDeliveryNotFound, WebhookDisabled, WebhookNotFound } from "./webhook.errors.ts";
+import {
+  DeliveryStateDto,
+  ReplayBody,
+  toDeliveryDto,
+  toDeliveryWithAttempts,
+  WebhookDeliveryDto,
+  WebhookDeliveryWithAttempts,
+} from "./webhook.schema.ts";
+
+interface Uses {
+  webhookEndpoints: WebhookEndpointService;
+  webhookLog: WebhookLogService;
+}
+
+const reading = { access: "admin", permission: "webhook:read" } as const;
+const writing = { access: "admin", permission: "webhook:write" } as const;
+const one = closed({ id: Type.String() });
+const Shown = Type.Object({ webhook_delivery: WebhookDeliveryWithAttempts });
+
+const columns: FilterColumns = {
+  webhook_id: { sql: "d.endpoint_id", type: "text" },
+  state: { sql: "d.state", type: "text" },
+  event: { sql: "d.event_name", type: "text" },
+};
+
+export const listWebhookDeliveries = route({
+  ...reading,
+  id: "admin.webhooks.listDeliveries",
+  method: "GET",
+  url: "/admin/webhooks/:id/deliveries",
+  summary: "What was sent to a webhook, or is to be, the latest first.",
+  params: one,
+  query: closed({
+    limit: pageQuery.limit,
+    offset: pageQuery.offset,
+    state: Type.Optional(oneOrMany(DeliveryStateDto)),
+    event: Type.Optional(oneOrMany(Type.String())),
+  }),
+  reply: listOf("webhook_deliveries", WebhookDeliveryDto),
+  errors: [WebhookNotFound],
+  handle: async ({ params, query: { limit, offset, ...conditions } }, { webhookEndpoints, webhookLog }: Uses) => {
+    const page = parsePage({ limit, offset }, { defaultLimit: 50 });
+    const { id } = await webhookEndpoints.get(params.id);
+    const { count, deliveries } = await webhookLog.list(
+      compileFilter({ ...conditions, webhook_id: id }, columns),
+      page,
+    );
+    return { webhook_deliveries: deliveries.map(toDeliveryDto), count, ...page };
+  },
+});
+
+export const retrieveWebhookDelivery = route({
+  ...reading,
+  id: "admin.webhooks.retrieveDelivery",
+  method: "GET",
+  url: "/admin/webhooks/deliveries/:id",
+  summary: "A message with its payload and every attempt to deliver it.",
+  params: one,
+  reply: Shown,
+  errors: [WebhookDeliveryNotFound],
+  handle: async ({ params }, { webhookLog }: Uses) => ({
+    webhook_delivery: toDeliveryWithAttempts(await webhookLog.get(params.id)),
+  }),
+});
+
+export const testWebhook = route({
+  ...writing,
+  id: "admin.webhooks.test",
+  method: "POST",
+  url: "/admin/webhooks/:id/test",
+  summary: "Sends webhook.test at once and once, and answers with what came of it.",
+  params: one,
+  reply: Shown,
+  errors: [WebhookNotFound],
+  handle: async ({ params }, { webhookLog }: Uses) => ({
+    webhook_delivery: toDeliveryWithAttempts(await webhookLog.test(params.id)),
+  }),
+});
+
+export const replayWebhookDelivery = route({
+  ...writing,
+  id: "admin.webhooks.replayDelivery",
+  method: "POST",
+  url: "/admin/webhooks/deliveries/:id/replay",
+  summary: "Sends a message again under its id, whatever became of it, with all its attempts.",
+  params: one,
+  reply: Shown,
+  errors: [WebhookDeliveryNotFound, WebhookDisabled],
+  handle: async ({ params }, { webhookLog }: Uses) => ({
+    webhook_delivery: toDeliveryWithAttempts(await webhookLog.replay(params.id)),
+  }),
+});
+
+export const replayWebhook = route({
+  ...writing,
+  id: "admin.webhooks.replay",
+  method: "POST",
+  url: "/admin/webhooks/:id/replay",
+  summary: "Sends all messages again that failed and were made since a time.",
+  params: one,
+  body: ReplayBody,
+  reply: Type.Object({ replayed: Type.Integer() }),
+  errors: [WebhookNotFound, WebhookDisabled],
+  handle: async ({ params, body }, { webhookLog }: Uses) => ({
+    replayed: await webhookLog.replayFailed(params.id, body.since),
+  }),
+});

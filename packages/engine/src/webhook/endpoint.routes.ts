@@ -1,0 +1,126 @@
+import Type from "typebox";
+import { parsePage } from "../platform/http/pagination.ts";
+import { route } from "../platform/http/route.ts";
+import { closed, listOf, pageQuery } from "../platform/http/shape.ts";
+import type { WebhookEndpointService, WithSecret } from "./endpoint.service.ts";
+import { offeredEvents } from "./offered-events.ts";
+import { TooManyWebhooks, WebhookEventNotOffered, WebhookNotFound, WebhookUrlRefused } from "./webhook.errors.ts";
+import {
+  NewWebhookBody,
+  RotateSecretBody,
+  toEndpointChanges,
+  toNewEndpoint,
+  toWebhookDto,
+  WebhookChangesBody,
+  WebhookDto,
+} from "./webhook.schema.ts";
+
+interface Uses {
+  webhookEndpoints: WebhookEndpointService;
+}
+
+const reading = { access: "admin", permission: "webhook:read" } as const;
+const writing = { access: "admin", permission: "webhook:write" } as const;
+const one = closed({ id: Type.String() });
+const Shown = Type.Object({ webhook: WebhookDto });
+const ShownWithSecret = Type.Object({ webhook: WebhookDto, secret: Type.String() });
+const overlapSeconds = 86_400;
+
+const withSecret = ({ endpoint, secret }: WithSecret) => ({ webhook: toWebhookDto(endpoint), secret });
+
+export const listWebhooks = route({
+  ...reading,
+  id: "admin.webhooks.list",
+  method: "GET",
+  url: "/admin/webhooks",
+  summary: "Where the shop sends events, the latest first; without secrets.",
+  query: closed({ limit: pageQuery.limit, offset: pageQuery.offset }),
+  reply: listOf("webhooks", WebhookDto),
+  handle: async ({ query }, { webhookEndpoints }: Uses) => {
+    const page = parsePage(query, { defaultLimit: 50 });
+    const { count, endpoints } = await webhookEndpoints.list(page);
+    return { webhooks: endpoints.map(toWebhookDto), count, ...page };
+  },
+});
+
+export const listWebhookEvents = route({
+  ...reading,
+  id: "admin.webhooks.listEvents",
+  method: "GET",
+  url: "/admin/webhooks/events",
+  summary: "The events that webhooks can be sent for.",
+  reply: Type.Object({ events: Type.Array(Type.String()) }),
+  handle: async () => ({ events: [...offeredEvents] }),
+});
+
+export const createWebhook = route({
+  ...writing,
+  id: "admin.webhooks.create",
+  method: "POST",
+  url: "/admin/webhooks",
+  summary: "Has events sent to a URL; the secret that proves them is in the reply, and nowhere later.",
+  body: NewWebhookBody,
+  reply: ShownWithSecret,
+  errors: [WebhookUrlRefused, WebhookEventNotOffered, TooManyWebhooks],
+  handle: async ({ body }, { webhookEndpoints }: Uses) =>
+    withSecret(await webhookEndpoints.create(toNewEndpoint(body))),
+});
+
+export const retrieveWebhook = route({
+  ...reading,
+  id: "admin.webhooks.retrieve",
+  method: "GET",
+  url: "/admin/webhooks/:id",
+  summary: "Where events are sent, whether it takes them, and why not.",
+  params: one,
+  reply: Shown,
+  errors: [WebhookNotFound],
+  handle: async ({ params }, { webhookEndpoints }: Uses) => ({
+    webhook: toWebhookDto(await webhookEndpoints.get(params.id)),
+  }),
+});
+
+export const updateWebhook = route({
+  ...writing,
+  id: "admin.webhooks.update",
+  method: "POST",
+  url: "/admin/webhooks/:id",
+  summary: "Changes where events are sent and which; one that becomes active again is sent what waits for it.",
+  params: one,
+  body: WebhookChangesBody,
+  reply: Shown,
+  repeatable: true,
+  errors: [WebhookNotFound, WebhookUrlRefused, WebhookEventNotOffered],
+  handle: async ({ params, body }, { webhookEndpoints }: Uses) => ({
+    webhook: toWebhookDto(await webhookEndpoints.update(params.id, toEndpointChanges(body))),
+  }),
+});
+
+export const deleteWebhook = route({
+  ...writing,
+  id: "admin.webhooks.delete",
+  method: "DELETE",
+  url: "/admin/webhooks/:id",
+  summary: "Ends a webhook, and forgets what was sent to it.",
+  params: one,
+  reply: Type.Object({ id: Type.String(), object: Type.Literal("webhook"), deleted: Type.Literal(true) }),
+  errors: [WebhookNotFound],
+  handle: async ({ params: { id } }, { webhookEndpoints }: Uses) => {
+    await webhookEndpoints.delete(id);
+    return { id, object: "webhook" as const, deleted: true as const };
+  },
+});
+
+export const rotateWebhookSecret = route({
+  ...writing,
+  id: "admin.webhooks.rotateSecret",
+  method: "POST",
+  url: "/admin/webhooks/:id/rotate-secret",
+  summary: "Gives a webhook a new secret; messages are also signed with the old one for a day, unless told.",
+  params: one,
+  body: RotateSecretBody,
+  reply: ShownWithSecret,
+  errors: [WebhookNotFound],
+  handle: async ({ params, body }, { webhookEndpoints }: Uses) =>
+    withSecret(await webhookEndpoints.rotate(params.id, body.overlap_seconds ?? overlapSeconds)),
+});
