@@ -15,7 +15,7 @@ export default defineConfig({
     manualFulfillment(),
     taxRates(),
     postgresSearch(),
-    // Mails are written to the log. docs/how/send-mail.md puts smtpNotifications in this place.
+    // Mails are written to the log. packages/plugins/notification-smtp/README.md tells how to send them.
     logNotifications(),
     localFiles({ folder: ".hanse/files", baseUrl: env("PUBLIC_URL", "http://localhost:9000") }),
   ],
