@@ -64,7 +64,7 @@ export class WebhookLogService {
     const { endpointId } = await this.get(id);
     await this.#mustBeActive(endpointId);
     const replayed = await this.#database.query(replayDelivery, [id]);
-    await this.#deliveries.enqueue(replayed, { again: true });
+    await this.#deliveries.enqueue(replayed);
     return this.get(id);
   }
 

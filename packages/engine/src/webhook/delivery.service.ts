@@ -58,15 +58,12 @@ export class WebhookDeliveryService {
     await this.enqueue(noted);
   }
 
-  /**
-   * Has attempts made, after a pause. Not taken when the queue has this attempt already; `again` for one that is to be made
-   * sooner than the queue knows. What the queue does not take, the sweep finds.
-   */
-  async enqueue(deliveries: readonly DueDelivery[], { delayMs = 0, again = false } = {}): Promise<void> {
-    const taken = deliveries.map(({ id, endpointId, attempt }) => {
-      const once = again ? {} : { id: `${id}.${attempt}` };
-      return this.#queue.enqueue(webhooksQueue, { id, endpointId, attempt }, { delayMs, ...once });
-    });
+  /** Has attempts made, after a pause. What the queue does not take, the sweep finds. */
+  async enqueue(deliveries: readonly DueDelivery[], { delayMs = 0 } = {}): Promise<void> {
+    // Without ids: an attempt that is enqueued twice is made once, and one that waits for long must not keep out a sooner one.
+    const taken = deliveries.map(({ id, endpointId, attempt }) =>
+      this.#queue.enqueue(webhooksQueue, { id, endpointId, attempt }, { delayMs }),
+    );
     for (const result of await Promise.allSettled(taken))
       if (result.status === "rejected")
         this.#log.debug(

@@ -45,6 +45,11 @@ export class PluginService {
     return this.#process.log();
   }
 
+  get isAlive(): boolean {
+    const { exitCode, signalCode } = this.#process.child;
+    return exitCode === null && signalCode === null;
+  }
+
   async kill(): Promise<void> {
     await this.#process.stop("SIGKILL");
   }

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, request as forward, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as forward,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
@@ -15,11 +21,35 @@ export interface ServiceProxy {
 
 const slowMs = 5_000;
 
-/** Opens a proxy before the service at `url`. Slow answers are right, and five seconds late; garbage is neither signed nor JSON. */
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+}
+
+const json = { "content-type": "application/json" };
+const nonsense: readonly Answer[] = [
+  { status: 200, headers: json, bytes: Buffer.from("{]\u0000 not it") },
+  { status: 200, headers: json, bytes: Buffer.from("{}") },
+];
+
+/**
+ * Opens a proxy before the service at `url`. Slow answers are right, and five seconds late. Garbage is something that is not
+ * JSON, something that says nothing, or what the service once answered, rightly signed, to another call of the operation.
+ */
 export async function openServiceProxy(url: string): Promise<ServiceProxy> {
   let target = url;
   let spoiling: Spoiling = "nothing";
+  let spoiled = 0;
   const timers = new Set<NodeJS.Timeout>();
+  const earlier = new Map<string, Answer>();
+
+  const garbage = (path: string): Answer => {
+    const known = earlier.get(path);
+    const choice = known ? [...nonsense, known, known] : nonsense;
+    spoiled += 1;
+    return choice[spoiled % choice.length] as Answer;
+  };
 
   const answer = async (request: IncomingMessage, reply: ServerResponse): Promise<void> => {
     const body = await buffer(request);
@@ -29,17 +59,18 @@ export async function openServiceProxy(url: string): Promise<ServiceProxy> {
     onward.once("response", (answered) => {
       void buffer(answered).then(
         (bytes) => {
-          const send = (): void => void reply.writeHead(answered.statusCode ?? 502, answered.headers).end(bytes);
-          if (spoiling === "garbage")
-            reply.writeHead(200, { "content-type": "application/json" }).end("{]\u0000 not it");
-          else if (spoiling === "slow") later(send);
-          else send();
+          const right = { status: answered.statusCode ?? 502, headers: answered.headers, bytes };
+          if (spoiling === "slow") later(() => send(reply, right));
+          else send(reply, spoiling === "garbage" ? garbage(path) : right);
+          if (right.status === 200) earlier.set(path, right);
         },
         () => reply.destroy(),
       );
     });
     onward.end(body);
   };
+  const send = (reply: ServerResponse, { status, headers, bytes }: Answer): void =>
+    void reply.writeHead(status, headers).end(bytes);
   const later = (work: () => void): void => {
     const timer = setTimeout(() => {
       timers.delete(timer);

@@ -1,8 +1,7 @@
-import { createServer, type AddressInfo } from "node:net";
-import { once } from "node:events";
 import { Database, type AnyPlugin } from "@hanse/plugin-kit";
 import type { ShopOptions } from "../../src/platform/config/config.ts";
 import { demoDatabase } from "../demo-template.ts";
+import { freePort } from "../support/free-port.ts";
 import { EngineProcess } from "./engine-process.ts";
 import { PluginService } from "./plugin-service.ts";
 
@@ -21,11 +20,13 @@ export interface Extracted {
   readonly packageName: string;
 }
 
+/** @param own a database with the demo shop in it; a new one unless told. */
 export async function openSplitShop(
   extracted: readonly Extracted[],
   options: Partial<ShopOptions> = {},
+  own?: { readonly url: string; drop(): Promise<void> },
 ): Promise<SplitShop> {
-  const { url: databaseUrl, drop } = await demoDatabase();
+  const { url: databaseUrl, drop } = own ?? (await demoDatabase());
   const port = await freePort();
   const hostUrl = `http://127.0.0.1:${port}`;
   const services = await Promise.all(extracted.map((part) => PluginService.start({ ...part, databaseUrl, hostUrl })));
@@ -47,14 +48,4 @@ export async function openSplitShop(
       await drop();
     },
   };
-}
-
-/** A port that nobody listens on at the moment: services have to know the engine's before it is there. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

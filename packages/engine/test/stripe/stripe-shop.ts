@@ -1,0 +1,178 @@
+import { manualFulfillment } from "@hanse/plugin-fulfillment-manual";
+import { inventory } from "@hanse/plugin-inventory";
+import { type Database, unnamed } from "@hanse/plugin-kit";
+import { manualPayment } from "@hanse/plugin-payment-manual";
+import { stripePayment } from "@hanse/plugin-payment-stripe";
+import { openStripeDouble, type StripeDouble } from "@hanse/plugin-payment-stripe/double";
+import { taxRates } from "@hanse/plugin-tax-rates";
+import { expect, vi } from "vitest";
+import type { PaymentCollectionDto } from "../../src/payment/index.ts";
+import type { FollowUpService } from "../../src/payment/follow-up.service.ts";
+import { touch } from "../../src/platform/cache/touch.ts";
+import { openDemoShop } from "../demo-template.ts";
+import type { TestShop } from "../open-test-shop.ts";
+import { type Completed, type Failure, Shopper, variantOf } from "../shopper.ts";
+import { expectRest, expectStripeBooksInOrder } from "./stripe-books.ts";
+
+type PaymentSessionDto = NonNullable<PaymentCollectionDto["payment_sessions"]>[number];
+
+export const stripeProvider = "pp_stripe_stripe";
+export const webhookPath = "/hooks/payment/stripe_stripe";
+
+/** A cart that lacks nothing, and the session with which it is to be paid. */
+export interface Paying {
+  readonly cartId: string;
+  readonly sessionId: string;
+  /** Stripe's id of the payment. */
+  readonly intentId: string;
+  readonly clientSecret: string;
+  /** Minor units. */
+  readonly total: number;
+}
+
+/** Has every region of a shop offer Stripe. */
+export async function offerStripe(database: Database): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.query(unnamed("INSERT INTO region_payment_provider SELECT id, $1 FROM region"), [stripeProvider]);
+    await touch(tx, "region");
+  });
+}
+
+/** The demo shop with Stripe, its double, and one shopper. Webhooks come over HTTP, and are followed without delay. */
+export class StripeShop {
+  readonly double: StripeDouble;
+  readonly shop: TestShop;
+  readonly shopper: Shopper;
+  readonly variantId: string;
+  readonly url: string;
+
+  private constructor(double: StripeDouble, shop: TestShop, about: { variantId: string; url: string }) {
+    this.double = double;
+    this.shop = shop;
+    this.shopper = new Shopper(shop);
+    this.variantId = about.variantId;
+    this.url = about.url;
+  }
+
+  static async open({ captureMethod = "manual" as "manual" | "automatic" } = {}): Promise<StripeShop> {
+    const double = await openStripeDouble();
+    const shop = await openDemoShop({
+      plugins: [
+        inventory(),
+        stripePayment({ ...double.config, captureMethod, timeoutMs: 1_000, maxNetworkRetries: 0 }),
+        manualPayment(),
+        manualFulfillment(),
+        taxRates(),
+      ],
+      auth: { jwtSecret: "a secret of the tests, long enough to sign" },
+      checkout: { paymentDelaySeconds: 0 },
+    });
+    await offerStripe(shop.database);
+    const url = await shop.app.listen({ host: "127.0.0.1", port: 0 });
+    return new StripeShop(double, shop, { variantId: await variantOf(shop, "BB-LARGE"), url });
+  }
+
+  /** Has Stripe send its webhooks as they happen, each as often as told. */
+  sendWebhooks(copies = 1): void {
+    this.double.webhooks.sendTo(`${this.url}${webhookPath}`, { copies });
+  }
+
+  rows<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.shop.database.query(unnamed<Row>(sql), parameters);
+  }
+
+  async ready(data?: Record<string, unknown>): Promise<Paying> {
+    const { id } = await this.shopper.cart([{ variantId: this.variantId, quantity: 1 }]);
+    await this.shopper.ship(id);
+    return this.begin(id, data);
+  }
+
+  /** Begins, or goes on, to pay a cart by Stripe. */
+  async begin(cartId: string, data?: Record<string, unknown>): Promise<Paying> {
+    const session = await beginStripe(this.shopper, cartId, data);
+    const intent = this.double.account.intent(String(session.data["id"]));
+    const clientSecret = String(session.data["client_secret"]);
+    return { cartId, sessionId: session.id, intentId: intent.id, clientSecret, total: Math.round(session.amount * 100) };
+  }
+
+  complete<Body = Completed>({ cartId }: Pick<Paying, "cartId">) {
+    return this.shopper.complete<Body>(cartId);
+  }
+
+  /** Why completing the cart fails. */
+  async refusal(paying: Pick<Paying, "cartId">): Promise<string> {
+    const { status, body } = await this.complete<Failure>(paying);
+    expect(status).not.toBe(200);
+    return body.data.code;
+  }
+
+  async orderIds({ cartId }: Pick<Paying, "cartId">): Promise<string[]> {
+    return (await this.rows<{ id: string }>("SELECT id FROM orders WHERE cart_id = $1", [cartId])).map(({ id }) => id);
+  }
+
+  /** The id of the payment of the cart's order. */
+  async paymentId({ sessionId }: Paying): Promise<string> {
+    const [found] = await this.rows<{ id: string }>("SELECT id FROM payment WHERE payment_session_id = $1", [sessionId]);
+    return found?.id ?? expect.fail(`the session ${sessionId} has no payment`);
+  }
+
+  /** Follows up what is due now. */
+  readonly sweep = (): Promise<void> => this.shop.container.resolve<FollowUpService>("paymentFollowUps").sweep();
+
+  /** What webhooks told has been heard, and what follows at once has happened. */
+  async settled(): Promise<void> {
+    await this.double.webhooks.settled();
+    await expectRest(this.shop.database);
+    await this.sweep();
+    await expectRest(this.shop.database);
+  }
+
+  /** Lets pass all the time that money is kept, has every account checked, and tells what there is of one cart. */
+  async outcome(paying: Paying): Promise<{ orders: number; authorized: number; captured: number; refunded: number }> {
+    await expectStripeBooksInOrder(this.shop.database, this.double, this.sweep);
+    const orders = await this.orderIds(paying);
+    return { orders: orders.length, ...this.standing(paying) };
+  }
+
+  /** The session's money at Stripe, in minor units. */
+  standing({ intentId }: Paying): { authorized: number; captured: number; refunded: number } {
+    const intent = this.double.account.intent(intentId);
+    return {
+      authorized: intent.amount_capturable,
+      captured: intent.amount_received,
+      refunded: this.double.account.chargeOf(intent)?.amount_refunded ?? 0,
+    };
+  }
+
+  /** Resolves when as many webhooks of this type were answered. */
+  async heard(type: string, { times = 1 } = {}): Promise<void> {
+    await vi.waitFor(() =>
+      expect(this.double.webhooks.deliveries.filter(({ event }) => event.type === type)).toHaveLength(times),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.double.close();
+    await this.shop.close();
+  }
+}
+
+/** Begins to pay a cart by Stripe; its session. */
+export async function beginStripe(
+  shopper: Shopper,
+  cartId: string,
+  data?: Record<string, unknown>,
+): Promise<PaymentSessionDto> {
+  const { payment_collection: made } = await shopper.must<{ payment_collection: { id: string } }>(
+    "POST",
+    "/store/payment-collections",
+    { cart_id: cartId },
+  );
+  const { payment_collection: collection } = await shopper.must<{ payment_collection: PaymentCollectionDto }>(
+    "POST",
+    `/store/payment-collections/${made.id}/payment-sessions`,
+    { provider_id: stripeProvider, ...(data && { data }) },
+  );
+  const session = collection.payment_sessions?.find(({ provider_id: id }) => id === stripeProvider);
+  return session ?? expect.fail(`the cart ${cartId} has no session with Stripe`);
+}
