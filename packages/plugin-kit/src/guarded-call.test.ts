@@ -68,6 +68,13 @@ describe("a guarded call", () => {
     });
   });
 
+  it("refuses a key that could not travel to a service", async () => {
+    const client = clientOf(() => "hello");
+    for (const idempotencyKey of ["", " ", "two\nlines", "schlüssel", "k".repeat(256)])
+      await expect(client.greet({ name: "Ada" }, { idempotencyKey })).rejects.toMatchObject({ code: InvalidCall.code });
+    expect(await client.greet({ name: "Ada" }, { idempotencyKey: "run_1:0:hold cart" })).toBeDefined();
+  });
+
   it("falls back where the contract names a value", async () => {
     expect(await clientOf(() => Promise.reject(new Error("down"))).guess({})).toBe(7);
     await expect(clientOf(() => "many").guess({})).rejects.toMatchObject({ code: InvalidReply.code });

@@ -11,6 +11,9 @@ import { currentTrace } from "./trace-context.ts";
 /** Carries one call to wherever the plugin runs. */
 export type Send = (operation: string, input: unknown, call: Call) => Promise<unknown>;
 
+/** What can travel as a header, so that a key that works in process works for a service too. */
+const headerSafe = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+
 type Check = Validator<TProperties, TSchema>;
 
 /** What stands between callers and a plugin that is unwell. */
@@ -51,6 +54,12 @@ function guardedOperation(
   return async (input: unknown, options: CallOptions = {}): Promise<unknown> => {
     if (isInTransaction()) throw new CalledInTransaction({ plugin, operation });
     const request = checked(checkInput, input, (problem) => new InvalidCall({ plugin, operation, problem }));
+    if (options.idempotencyKey !== undefined && !headerSafe.test(options.idempotencyKey))
+      throw new InvalidCall({
+        plugin,
+        operation,
+        problem: `the idempotency key ${JSON.stringify(options.idempotencyKey)} is not 1 to 255 printable ASCII characters`,
+      });
     const budgetMs = Math.min(options.budgetMs ?? about.deadlineMs, about.deadlineMs);
     const deadline = new AbortController();
     // Not AbortSignal.timeout, which cannot be called off: most calls end long before.

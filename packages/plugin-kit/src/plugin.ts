@@ -70,14 +70,25 @@ export interface PluginDefinition<
   readonly implements: Implements;
   /** For contracts that many may hold: the id that carts, regions and orders name it by, for example `pp_system_default`. */
   readonly providerId?: string;
+  /**
+   * What it can be told. A field declared with `Type.With(Type.String(), { default: "…" })` may be left out by whoever
+   * configures the plugin, and is always there in `setup`. `secret: true` keeps a value out of logs.
+   */
   readonly config: Config;
   readonly data?: Data;
   /** Module with the plugin's pages for the admin UI, for the browser: `new URL("./admin.js", import.meta.url)`. */
   readonly admin?: URL;
-  setup(
-    context: PluginContext<Static<Config>, Data>,
-  ): PluginImplementation<Implements> | Promise<PluginImplementation<Implements>>;
+  readonly setup: Setup<Implements, Config, Data>;
 }
+
+/** A conditional type, so that contracts are known before the operations are looked at: their literals stay literals. */
+type Setup<Implements extends Contracts, Config extends TObject, Data extends PluginData | undefined> = [
+  Implements,
+] extends [infer Known extends Contracts]
+  ? (
+      context: PluginContext<Static<Config>, Data>,
+    ) => PluginImplementation<Known> | Promise<PluginImplementation<Known>>
+  : never;
 
 /** What `setup` returns: one object of operations per contract. */
 export type PluginImplementation<Implements extends Contracts> = {
@@ -114,10 +125,18 @@ export interface RemotePlugin {
 /** A plugin as a shop's `hanse.config.ts` lists it. */
 export type ConfiguredPlugin = LocalPlugin | RemotePlugin;
 
+type Defaulted<Properties> = {
+  [Key in keyof Properties]: Properties[Key] extends { readonly default: unknown } ? Key : never;
+}[keyof Properties];
+
+/** A plugin's configuration as it is written: what has a default may be left out. */
+type WrittenConfig<Config extends TObject> = Omit<Static<Config>, Defaulted<Config["properties"]>> &
+  Partial<Pick<Static<Config>, Defaulted<Config["properties"]> & keyof Static<Config>>>;
+
 type Configure<Config extends TObject> =
-  Record<string, never> extends Static<Config>
-    ? (config?: Static<Config>, options?: InProcessOptions) => LocalPlugin
-    : (config: Static<Config>, options?: InProcessOptions) => LocalPlugin;
+  Record<string, never> extends WrittenConfig<Config>
+    ? (config?: WrittenConfig<Config>, options?: InProcessOptions) => LocalPlugin
+    : (config: WrittenConfig<Config>, options?: InProcessOptions) => LocalPlugin;
 
 /** A plugin of whatever configuration. */
 export interface AnyPlugin {

@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { readFilterValue } from "../platform/http/filter-value.ts";
 import { compileFilter, type FilterColumns } from "../platform/http/filter.ts";
 import { parsePage } from "../platform/http/pagination.ts";
 import { route } from "../platform/http/route.ts";
@@ -110,6 +111,6 @@ export const replayWebhook = route({
   reply: Type.Object({ replayed: Type.Integer() }),
   errors: [WebhookNotFound, WebhookDisabled],
   handle: async ({ params, body }, { webhookLog }: Uses) => ({
-    replayed: await webhookLog.replayFailed(params.id, body.since),
+    replayed: await webhookLog.replayFailed(params.id, String(readFilterValue("timestamp", body.since, "since"))),
   }),
 });

@@ -62,14 +62,12 @@ export class WebhookDeliveryService {
   async enqueue(deliveries: readonly DueDelivery[], { delayMs = 0 } = {}): Promise<void> {
     // Without ids: an attempt that is enqueued twice is made once, and one that waits for long must not keep out a sooner one.
     const taken = deliveries.map(({ id, endpointId, attempt }) =>
-      this.#queue.enqueue(webhooksQueue, { id, endpointId, attempt }, { delayMs }),
+      this.#queue.enqueue(webhooksQueue, { id, endpointId, attempt }, { delayMs: Math.round(delayMs) }),
     );
-    for (const result of await Promise.allSettled(taken))
-      if (result.status === "rejected")
-        this.#log.debug(
-          { err: result.reason as unknown },
-          "a webhook could not be enqueued; it is sent a little later",
-        );
+    const failures = (await Promise.allSettled(taken)).filter((result) => result.status === "rejected");
+    if (failures.length === 0) return;
+    const about = { err: failures[0]?.reason as unknown, count: failures.length };
+    this.#log.warn(about, "webhooks could not be enqueued; they are sent a little later");
   }
 
   /** Makes the attempt that a job stands for, unless it was made. */

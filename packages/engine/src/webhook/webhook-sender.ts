@@ -101,7 +101,7 @@ export class WebhookSender {
     if (late.aborted) return `There was no answer within ${this.#timeoutMs / 1_000} s.`;
     if (stopped?.aborted) return "The shop's process was stopped before there was an answer.";
     const text = error instanceof AggregateError ? (error.errors as unknown[]).map(String).join("; ") : String(error);
-    return storable(text).slice(0, keptCharacters);
+    return kept(text);
   }
 }
 
@@ -118,10 +118,11 @@ async function beginningOf(body: AsyncIterable<Buffer>): Promise<string> {
   } catch {
     // What has come until then is kept.
   }
-  return storable(Buffer.concat(parts).toString("utf8")).slice(0, keptCharacters).toWellFormed();
+  return kept(Buffer.concat(parts).toString("utf8"));
 }
 
-const storable = (text: string): string => text.replaceAll("\0", "").toWellFormed();
+/** What PostgreSQL can store of it. */
+const kept = (text: string): string => text.replaceAll("\0", "").slice(0, keptCharacters).toWellFormed();
 
 function problemOf(statusCode: number): string | null {
   if (statusCode >= 200 && statusCode < 300) return null;

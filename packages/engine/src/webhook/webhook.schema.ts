@@ -32,7 +32,7 @@ export const RotateSecretBody = closed({
   overlap_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 604_800 })),
 });
 
-export const ReplayBody = closed({ since: Type.String({ format: "date-time" }) });
+export const ReplayBody = closed({ since: Type.String({ maxLength: 64 }) });
 
 export const toNewEndpoint = ({ url: target, events: wanted, ...rest }: NewWebhookBody): NewEndpoint => ({
   url: target,

@@ -43,16 +43,18 @@ export class EngineProcess implements Door {
    * Resolves when it listens.
    *
    * @param services where plugins run that do not run in its process, by their ids.
+   * @param stripe configuration of the plugin payment-stripe; without it, the shop has none.
    */
   static async start(
     databaseUrl: string,
     { http, ...options }: Partial<ShopOptions> = {},
     services: Readonly<Record<string, ServiceAddress>> = {},
+    stripe: object | null = null,
   ): Promise<EngineProcess> {
     const config = JSON.stringify({ log: { level: "error" }, http: { port: 0, ...http }, ...options });
     const child = spawn(
       process.execPath,
-      ["--conditions=source", program, databaseUrl, config, JSON.stringify(services)],
+      ["--conditions=source", program, databaseUrl, config, JSON.stringify(services), JSON.stringify(stripe)],
       {
         stdio: ["pipe", "pipe", "pipe"],
         env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: compileCache },

@@ -10,6 +10,8 @@ export interface PluginServiceOptions {
   readonly databaseUrl: string;
   /** Address of the engine that its events go to. */
   readonly hostUrl: string;
+  /** Its configuration, as variables of its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A plugin in a process of its own, behind a proxy that can spoil what it answers. */
@@ -83,7 +85,7 @@ export class PluginService {
 }
 
 const run = (
-  { plugin, packageName, databaseUrl, hostUrl }: PluginServiceOptions,
+  { plugin, packageName, databaseUrl, hostUrl, environment }: PluginServiceOptions,
   secret: string,
 ): Promise<ServiceProcess> =>
   startService({
@@ -95,5 +97,6 @@ const run = (
       HANSE_SERVICE_SECRET: secret,
       HANSE_SERVICE_HOST_URL: hostUrl,
       HANSE_SERVICE_DATABASE_URL: databaseUrl,
+      ...environment,
     },
   });

@@ -18,7 +18,6 @@ if (withoutRedis) console.warn(`A shop whose Redis dies${whyWithoutRedis}`);
 const shoppers = 20;
 const outages = 2;
 const awayMs = 2_500;
-const calmMs = 1_500;
 const patience = { timeout: 30_000, interval: 50 };
 
 /** Jobs of the shop that were run after a moment, or since its database was made. */
@@ -80,9 +79,9 @@ describe.skipIf(withoutRedis)(`a shop whose Redis dies${whyWithoutRedis}`, () =>
 
     const { answers, looks, failures } = await underTraffic(
       { engines: fleet.engines, shoppers, variantId },
-      async () => {
+      async (sold) => {
         for (let outage = 0; outage < outages; outage += 1) {
-          await sleep(calmMs);
+          await sold(shoppers);
           await redis.kill();
           // What was begun when it went has ended by then.
           await sleep(awayMs / 2);
@@ -99,7 +98,6 @@ describe.skipIf(withoutRedis)(`a shop whose Redis dies${whyWithoutRedis}`, () =>
     expect(failures).toEqual([]);
     expect(looks).toBeGreaterThan(100);
     expect(answers.filter((answer) => !orderIdIn(answer))).toEqual([]);
-    expect(answers.length).toBeGreaterThan(shoppers);
     await expectBooksInOrder(database);
     // Its queue was on Redis indeed.
     expect(await database.query(queueTables)).toEqual([{ tables: 0 }]);

@@ -2,18 +2,22 @@ import { flushCompileCache } from "node:module";
 import process from "node:process";
 import { remote, type ServiceAddress } from "@hanse/plugin-kit";
 import type { ApiKeyService } from "../../src/api-key/index.ts";
+import { stripePayment } from "@hanse/plugin-payment-stripe";
 import { postgresSearch } from "@hanse/plugin-search-postgres";
 import { createShop } from "../../src/main.ts";
 import type { ShopOptions } from "../../src/platform/config/config.ts";
 import { defaultPlugins, testConfig } from "../open-test-shop.ts";
 import { armFaults } from "./fault.ts";
 
-// An engine in a process of its own: shop-process.ts <database url> <configuration as JSON> <services as JSON>. It prints one
-// line of JSON when it listens, and one before a fault strikes; its log is on standard error.
-const [databaseUrl = "", options = "{}", addresses = "{}"] = process.argv.slice(2);
+// An engine in a process of its own: shop-process.ts <database url> <configuration as JSON> <services as JSON> <configuration of
+// payment-stripe as JSON>. It prints one line of JSON when it listens, and one before a fault strikes; its log is on standard
+// error.
+const [databaseUrl = "", options = "{}", addresses = "{}", stripe = "null"] = process.argv.slice(2);
 
 const services = JSON.parse(addresses) as Record<string, ServiceAddress>;
 const optional = [postgresSearch()].filter(({ definition }) => definition.id in services);
+const stripeSettings = JSON.parse(stripe) as Parameters<typeof stripePayment>[0] | null;
+if (stripeSettings) optional.push(stripePayment(stripeSettings));
 const plugins = [...defaultPlugins(), ...optional].map((plugin) => {
   const address = services[plugin.definition.id];
   return address ? remote(plugin, address) : plugin;

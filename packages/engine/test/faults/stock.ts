@@ -10,7 +10,7 @@ const levelsOf = unnamed<{ variantId: string; itemId: string; locationId: string
 
 /** Counts the stock of a variant: so many units at each of the demo shop's two locations. Returns the variant's id. */
 export async function countStock(
-  engine: EngineProcess,
+  engine: Pick<EngineProcess, "app" | "adminAuthorization">,
   database: Database,
   sku: string,
   units: readonly [number, number],

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { expect, vi } from "vitest";
 import { Shopper } from "../shopper.ts";
 import { complete, completeAtLast, type CompletionAnswer } from "./completion.ts";
 import type { EngineProcess } from "./engine-process.ts";
@@ -6,6 +7,8 @@ import { patientDoor } from "./patient-door.ts";
 
 const pauseMs = 200;
 const looksEveryMs = 50;
+/** Until a shop in which nothing is wrong any more has to sell again. */
+const patience = { timeout: 60_000, interval: 20 };
 const watched = [
   "/store/products?limit=12",
   "/store/products?q=kettle&limit=5",
@@ -27,10 +30,13 @@ export interface Traffic {
   readonly failures: readonly string[];
 }
 
+/** Waits until so many more carts than now have become orders, or been refused. */
+export type Sold = (more: number) => Promise<void>;
+
 /** So many buy a unit again and again, and somebody browses, until `happening` is over and each has an answer. */
 export async function underTraffic(
   { engines, shoppers, variantId }: { engines: readonly EngineProcess[]; shoppers: number; variantId: string },
-  happening: () => Promise<void>,
+  happening: (sold: Sold) => Promise<void>,
 ): Promise<Traffic> {
   const answers: CompletionAnswer[] = [];
   const failures: string[] = [];
@@ -65,6 +71,11 @@ export async function underTraffic(
     }
   };
 
+  const sold: Sold = async (more) => {
+    const goal = answers.length + more;
+    await vi.waitFor(() => expect(answers.length).toBeGreaterThanOrEqual(goal), patience);
+  };
+
   const [first] = engines;
   if (!first) throw new Error("There is no engine to shop at.");
   const people = [
@@ -74,7 +85,7 @@ export async function underTraffic(
   // One who fails ends it for all: nobody would stop the others.
   const everybody = Promise.all(people).finally(() => (isOver = true));
   try {
-    await Promise.race([happening(), everybody]);
+    await Promise.race([happening(sold), everybody]);
   } finally {
     isOver = true;
   }

@@ -25,7 +25,7 @@ const problems = unnamed<{ what: string; id: string }>(`
   SELECT 'a cart without an order is not open', id FROM cart WHERE completed_at IS NULL AND checkout_run IS NOT NULL
   UNION ALL
   SELECT 'an order is not paid for exactly its total, once', o.id FROM orders o WHERE o.total <> coalesce((
-    SELECT sum(p.amount) FROM payment p WHERE p.payment_collection_id = o.payment_collection_id AND p.canceled_at IS NULL), 0)
+    SELECT sum(p.amount) FROM payment p WHERE p.payment_collection_id = o.payment_collection_id), 0)
   UNION ALL
   SELECT 'a session or collection of a cart without an order is authorised', c.id
     FROM payment_collection c LEFT JOIN payment_session s ON s.payment_collection_id = c.id
@@ -48,6 +48,12 @@ const problems = unnamed<{ what: string; id: string }>(`
      SELECT sum(a.quantity) FROM inventory.allocation a JOIN inventory.reservation r USING (key)
       WHERE r.status IN ('held', 'committed') AND a.item_id = l.item_id AND a.location_id = l.location_id), 0)
   UNION ALL
+  SELECT 'more was sold than there is', item_id FROM inventory.level WHERE reserved > stocked
+  UNION ALL
+  SELECT 'the shop shows another stock than there is', l.item_id FROM inventory.level l
+    LEFT JOIN stock_level s USING (item_id, location_id)
+   WHERE (l.stocked, l.reserved, l.version) IS DISTINCT FROM (s.stocked, s.reserved, s.version)
+  UNION ALL
   SELECT 'an order was not told of exactly once', o.id FROM orders o
    WHERE 1 <> (SELECT count(*) FROM event e WHERE e.name = 'order.placed' AND e.aggregate = o.id)
   UNION ALL
@@ -55,7 +61,7 @@ const problems = unnamed<{ what: string; id: string }>(`
    WHERE e.name = 'order.placed' AND NOT EXISTS (SELECT FROM orders o WHERE o.id = e.aggregate)
   UNION ALL
   SELECT 'what was captured or refunded was not told of, amount for amount', p.id FROM payment p
-   WHERE (p.captured_amount, p.refunded_amount) IS DISTINCT FROM (
+   WHERE (p.captured_amount, p.refunded_amount) <> (
      SELECT coalesce(sum((e.payload->>'amount')::bigint) FILTER (WHERE e.name = 'payment.captured'), 0),
             coalesce(sum((e.payload->>'amount')::bigint) FILTER (WHERE e.name = 'payment.refunded'), 0)
        FROM event e WHERE e.aggregate = p.id)`);

@@ -10,6 +10,7 @@ import type { PaymentCollectionDto } from "../../src/payment/index.ts";
 import type { FollowUpService } from "../../src/payment/follow-up.service.ts";
 import { touch } from "../../src/platform/cache/touch.ts";
 import { openDemoShop } from "../demo-template.ts";
+import { countStock } from "../faults/stock.ts";
 import type { TestShop } from "../open-test-shop.ts";
 import { type Completed, type Failure, Shopper, variantOf } from "../shopper.ts";
 import { expectRest, expectStripeBooksInOrder } from "./stripe-books.ts";
@@ -17,6 +18,7 @@ import { expectRest, expectStripeBooksInOrder } from "./stripe-books.ts";
 type PaymentSessionDto = NonNullable<PaymentCollectionDto["payment_sessions"]>[number];
 
 export const stripeProvider = "pp_stripe_stripe";
+const sku = "BB-LARGE";
 export const webhookPath = "/hooks/payment/stripe_stripe";
 
 /** A cart that lacks nothing, and the session with which it is to be paid. */
@@ -69,7 +71,7 @@ export class StripeShop {
     });
     await offerStripe(shop.database);
     const url = await shop.app.listen({ host: "127.0.0.1", port: 0 });
-    return new StripeShop(double, shop, { variantId: await variantOf(shop, "BB-LARGE"), url });
+    return new StripeShop(double, shop, { variantId: await variantOf(shop, sku), url });
   }
 
   /** Has Stripe send its webhooks as they happen, each as often as told. */
@@ -92,7 +94,13 @@ export class StripeShop {
     const session = await beginStripe(this.shopper, cartId, data);
     const intent = this.double.account.intent(String(session.data["id"]));
     const clientSecret = String(session.data["client_secret"]);
-    return { cartId, sessionId: session.id, intentId: intent.id, clientSecret, total: Math.round(session.amount * 100) };
+    return {
+      cartId,
+      sessionId: session.id,
+      intentId: intent.id,
+      clientSecret,
+      total: Math.round(session.amount * 100),
+    };
   }
 
   complete<Body = Completed>({ cartId }: Pick<Paying, "cartId">) {
@@ -112,7 +120,9 @@ export class StripeShop {
 
   /** The id of the payment of the cart's order. */
   async paymentId({ sessionId }: Paying): Promise<string> {
-    const [found] = await this.rows<{ id: string }>("SELECT id FROM payment WHERE payment_session_id = $1", [sessionId]);
+    const [found] = await this.rows<{ id: string }>("SELECT id FROM payment WHERE payment_session_id = $1", [
+      sessionId,
+    ]);
     return found?.id ?? expect.fail(`the session ${sessionId} has no payment`);
   }
 
@@ -144,10 +154,31 @@ export class StripeShop {
     };
   }
 
-  /** Resolves when as many webhooks of this type were answered. */
-  async heard(type: string, { times = 1 } = {}): Promise<void> {
-    await vi.waitFor(() =>
-      expect(this.double.webhooks.deliveries.filter(({ event }) => event.type === type)).toHaveLength(times),
+  /** Sells out what the carts are about, or has plenty of it again. */
+  async stock(units: "none" | "plenty"): Promise<void> {
+    const levels = await this.rows<{ reserved: number }>(
+      `SELECT l.reserved FROM inventory.level l JOIN variant_inventory_item v ON v.inventory_item_id = l.item_id
+        WHERE v.variant_id = $1 ORDER BY l.location_id`,
+      [this.variantId],
+    );
+    const [here = 0, there = 0] = levels.map(({ reserved }) => reserved + (units === "none" ? 0 : 1_000));
+    await countStock(this.shop, this.shop.database, sku, [here, there]);
+  }
+
+  /** The hold of whatever checkout waits for its shopper has run out. */
+  async expireHolds(): Promise<void> {
+    await this.rows("UPDATE inventory.reservation SET expires_at = now() - interval '1 second' WHERE status = 'held'");
+    await this.rows(
+      `UPDATE workflow_step SET output = jsonb_set(output, '{expiresAt}', '"2020-01-01T00:00:00.000Z"')
+        WHERE name = 'hold-cart' AND run_id IN (SELECT id FROM workflow_run WHERE state = 'parked')`,
+    );
+    await this.rows("UPDATE workflow_run SET due_at = now() WHERE state = 'parked'");
+    await vi.waitFor(
+      async () => expect(await this.rows("SELECT id FROM workflow_run WHERE state = 'parked'")).toEqual([]),
+      {
+        timeout: 10_000,
+        interval: 20,
+      },
     );
   }
 
@@ -157,7 +188,7 @@ export class StripeShop {
   }
 }
 
-/** Begins to pay a cart by Stripe; its session. */
+/** Begins to pay a cart by Stripe; its newest session. */
 export async function beginStripe(
   shopper: Shopper,
   cartId: string,
@@ -173,6 +204,6 @@ export async function beginStripe(
     `/store/payment-collections/${made.id}/payment-sessions`,
     { provider_id: stripeProvider, ...(data && { data }) },
   );
-  const session = collection.payment_sessions?.find(({ provider_id: id }) => id === stripeProvider);
+  const session = collection.payment_sessions?.findLast(({ provider_id: id }) => id === stripeProvider);
   return session ?? expect.fail(`the cart ${cartId} has no session with Stripe`);
 }

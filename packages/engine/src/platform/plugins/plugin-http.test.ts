@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type ConfiguredPlugin, remote } from "@hanse/plugin-kit";
 import { type ServiceProcess, servingPlugin, startService } from "@hanse/plugin-kit/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { freePort } from "../../../test/faults/split-shop.ts";
+import { freePort } from "../../../test/support/free-port.ts";
 import { defaultPlugins, openTestShop, type TestShop } from "../../../test/open-test-shop.ts";
 import { loyalty, loyaltyPlugin } from "../../../test/support/loyalty-plugin.ts";
 
