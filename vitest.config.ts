@@ -40,6 +40,7 @@ export default defineConfig({
       project("notification-log", "packages/plugins/notification-log", [postgres]),
       project("storage-local", "packages/plugins/storage-local", [postgres]),
       project("storage-s3", "packages/plugins/storage-s3", [postgres]),
+      project("plugin-template", "examples/plugin-template"),
       project("engine", "packages/engine", [postgres]),
       { extends: true, test: { name: "architecture", root: "packages/engine", include: [architecture] } },
     ],

@@ -5,6 +5,7 @@ import { unnamed } from "@hanse/plugin-kit";
 import { manualFulfillment } from "@hanse/plugin-fulfillment-manual";
 import { inventory } from "@hanse/plugin-inventory";
 import { manualPayment } from "@hanse/plugin-payment-manual";
+import { postgresSearch } from "@hanse/plugin-search-postgres";
 import { taxRates } from "@hanse/plugin-tax-rates";
 import { givenInput, reportProgress, serveParent } from "./parent.ts";
 import type { ShopFacts } from "./shop-facts.ts";
@@ -29,12 +30,19 @@ interface ApiKeys {
 interface VariantStock {
   setStock(counts: readonly { variantId: string; locationId: string; stocked: number }[]): Promise<void>;
 }
+interface SearchRebuild {
+  request(): Promise<unknown>;
+  carry(): Promise<void>;
+}
+interface SearchIndex {
+  status(): Promise<{ rebuild: object | null }>;
+}
 interface ProductPages {
   renderDue(): Promise<number>;
 }
 
 const config = defineConfig({
-  plugins: [inventory(), manualPayment(), manualFulfillment(), taxRates()],
+  plugins: [inventory(), manualPayment(), manualFulfillment(), taxRates(), postgresSearch()],
   log: { level: "error" },
 });
 const { container, database, close } = await createShop({ config, databaseUrl });
@@ -48,8 +56,8 @@ const region = (await container.resolve<Regions>("regions").list()).find(({ id }
 const [publishable] = await container.resolve<ApiKeys>("apiKeys").publishable();
 if (!region || !publishable) throw new Error("The filled shop has no default region or no publishable key.");
 const newest = await database.query(
-  unnamed<{ productId: string; variantId: string }>(
-    `SELECT p.id AS "productId", min(v.id) AS "variantId" FROM product p JOIN product_variant v ON v.product_id = p.id
+  unnamed<{ productId: string; title: string; variantId: string }>(
+    `SELECT p.id AS "productId", p.title, min(v.id) AS "variantId" FROM product p JOIN product_variant v ON v.product_id = p.id
       WHERE v.manage_inventory GROUP BY p.id ORDER BY p.created_at DESC, p.id DESC LIMIT ${boughtVariants}`,
   ),
 );
@@ -62,6 +70,13 @@ while ((await database.query(anyPageDue)).length > 0) {
   await container.resolve<ProductPages>("productPages").renderDue();
   await delay(50);
 }
+const rebuild = container.resolve<SearchRebuild>("searchRebuild");
+const index = container.resolve<SearchIndex>("searchIndex");
+await rebuild.request();
+while ((await index.status()).rebuild) {
+  await rebuild.carry();
+  await delay(50);
+}
 await close();
 
 const facts: ShopFacts = {
@@ -72,6 +87,7 @@ const facts: ShopFacts = {
   currencyCode: region.currencyCode,
   countryCode: "de",
   productIds: newest.slice(0, 20).map(({ productId }) => productId),
+  title: newest[0]?.title ?? "",
   variantIds,
 };
 serveParent(facts, async () => undefined);

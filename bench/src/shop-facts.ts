@@ -10,6 +10,8 @@ export interface ShopFacts {
   readonly countryCode: string;
   /** Of products of the first page of the list. */
   readonly productIds: readonly string[];
+  /** Of the first of them: what a shopper who knows what they want searches for. */
+  readonly title: string;
   /** Variants of as many different products, of which there is more than anyone can buy. */
   readonly variantIds: readonly string[];
 }

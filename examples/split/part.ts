@@ -38,15 +38,13 @@ export class Part {
     return this.#child.signalCode ?? `code ${this.#child.exitCode}`;
   }
 
-  /** Resolves when the address answers with success. */
+  /** Resolves when the address answers with success, or the part has ended. */
   async readyAt(url: string): Promise<void> {
     while (!this.hasEnded) {
       const reply = await fetch(url).catch(() => undefined);
       if (reply?.ok) return;
       await sleep(100);
     }
-    // Whoever waits for its end says so.
-    await new Promise(() => undefined);
   }
 
   /** Lets it finish what it is doing, for a while. */

@@ -66,6 +66,7 @@ export { knownLocale, moneyText } from "./money-text.ts";
 export { OncePerKey } from "./once-per-key.ts";
 export { describeContract, type Manifest, type ManifestContract, type ManifestRoute } from "./manifest.ts";
 export { incompatibilities } from "./compatibility.ts";
+export { contracts } from "./contracts/all.ts";
 export { remote, type ServiceAddress } from "./remote/remote.ts";
 export { Repeater } from "./repeater.ts";
 export { requiredKey } from "./required-key.ts";

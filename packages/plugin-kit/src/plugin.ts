@@ -22,6 +22,8 @@ export interface PluginData {
   readonly schema: string;
   readonly entities: readonly EntitySchema[];
   readonly migrations: readonly MigrationStep[];
+  /** After how many milliseconds PostgreSQL gives a statement up, whoever still waits for it; 30,000 unless told. */
+  readonly statementTimeoutMs?: number;
 }
 
 /** What `setup` is given. */
@@ -85,9 +87,7 @@ export interface PluginDefinition<
 type Setup<Implements extends Contracts, Config extends TObject, Data extends PluginData | undefined> = [
   Implements,
 ] extends [infer Known extends Contracts]
-  ? (
-      context: PluginContext<Static<Config>, Data>,
-    ) => PluginImplementation<Known> | Promise<PluginImplementation<Known>>
+  ? (context: PluginContext<Static<Config>, Data>) => PluginImplementation<Known> | Promise<PluginImplementation<Known>>
   : never;
 
 /** What `setup` returns: one object of operations per contract. */

@@ -174,6 +174,7 @@ async function openData(data: PluginData, around: Surroundings, onCommitted: () 
     schema: data.schema,
     entities: data.entities,
     poolSize: around.poolSize ?? 10,
+    statementTimeoutMs: data.statementTimeoutMs ?? 30_000,
     storeEvents: storeInOutbox,
     onEventsStored: debounced(onCommitted),
     ...(around.onStatement && { onStatement: around.onStatement }),

@@ -179,7 +179,7 @@ describe("money paid in the browser goes back", () => {
     await Promise.all([later(), later(), later()]);
     await later();
     expect(provider.calls.filter((call) => call.startsWith("refund"))).toEqual([
-      `refund ${sessionId}:authorize:refund`,
+      `refund ${sessionId}:authorize:refund:${total}`,
     ]);
     expect(await outcome()).toEqual(noOrder());
   });

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
-import { generatedFiles } from "../reference/generated-files.ts";
 import { say } from "./say.ts";
 
 /** `hanse generate`: the reference and the SDK's types, from the code itself. */
@@ -16,6 +15,7 @@ export const generateCommand = (): Command =>
       if (!existsSync(join(root, "docs/reference"))) {
         throw new Error(`There is no docs/reference in ${root}. Run hanse generate at the top of Hanse's repository.`);
       }
+      const { generatedFiles } = await import("../reference/generated-files.ts");
       const files = await generatedFiles(command.parent ?? command);
       const stale = await staleFiles(root, files);
       if (check && stale.length > 0)

@@ -1,10 +1,9 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { makeReady, type ProductIntake, readShopifyCsv } from "../intake/index.ts";
+import type { ProductIntake } from "../intake/index.ts";
 import { explainFile } from "./explain-file.ts";
 import { ImportReport } from "./import-report.ts";
-import { openShop } from "./open-shop.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import type { ProductDraft } from "../catalog/index.ts";
 
@@ -33,6 +32,8 @@ export const importCommand = (): Command =>
           throw explainFile(file, error);
         });
         if (about.isDirectory()) throw explainFile(file, { code: "EISDIR" });
+        const { makeReady, readShopifyCsv } = await import("../intake/index.ts");
+        const { openShop } = await import("./open-shop.ts");
         const { shop, close } = await openShop({ quiet: true });
         try {
           const intake = shop.container.resolve<ProductIntake>("productIntake");

@@ -3,12 +3,14 @@ import { version } from "../version.ts";
 import { generateCommand } from "./generate.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
+import { pluginCommand } from "./plugin.ts";
 import { searchCommand } from "./search.ts";
 import { seedCommand } from "./seed.ts";
 import { startCommand } from "./start.ts";
 import { userCommand } from "./user.ts";
 import { workerCommand } from "./worker.ts";
 
+/** They load what they need when they run, so that help and small commands are quick. */
 const commands = [
   startCommand,
   workerCommand,
@@ -17,6 +19,7 @@ const commands = [
   seedCommand,
   importCommand,
   searchCommand,
+  pluginCommand,
   generateCommand,
 ];
 

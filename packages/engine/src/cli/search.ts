@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import type { Rebuild, SearchIndexService, SearchRebuildService } from "../search/index.ts";
-import { openShop } from "./open-shop.ts";
 import { say } from "./say.ts";
 
 /** Failures in a row after which nobody should be kept waiting. */
@@ -26,6 +25,7 @@ export const searchCommand = (): Command =>
     );
 
 async function reindex(): Promise<void> {
+  const { openShop } = await import("./open-shop.ts");
   const { shop, close } = await openShop({ quiet: true });
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
@@ -86,6 +86,7 @@ const progressSince =
   };
 
 async function status(): Promise<void> {
+  const { openShop } = await import("./open-shop.ts");
   const { shop, close } = await openShop({ quiet: true });
   try {
     const { pluginId, builtAt, products, pending, rebuild } = await shop.container

@@ -1,6 +1,4 @@
 import { Command, InvalidArgumentError } from "commander";
-import { installLargeCatalogue } from "../demo/index.ts";
-import { openShop } from "./open-shop.ts";
 import { say } from "./say.ts";
 
 interface SeedOptions {
@@ -18,9 +16,11 @@ export const seedCommand = (): Command =>
     .option("--seed <number>", "which catalogue of that size", wholeNumber, 1)
     .addHelpText("after", "\nExample:\n  hanse seed --products 100000")
     .action(async ({ products, seed }: SeedOptions) => {
+      const { openShop } = await import("./open-shop.ts");
       const { shop, config, close } = await openShop({ quiet: true });
       try {
         const startedAt = performance.now();
+        const { installLargeCatalogue } = await import("../demo/index.ts");
         await installLargeCatalogue(shop.container, {
           products,
           seed,

@@ -1,12 +1,8 @@
 import { Command } from "commander";
-import { installDemo } from "../demo/index.ts";
 import { explain } from "./explain.ts";
-import { firstStaff } from "./first-staff.ts";
-import { openShop } from "./open-shop.ts";
 import { parsePort } from "./port.ts";
 import { say } from "./say.ts";
 import { stopOnSignal } from "./signals.ts";
-import { welcome } from "./welcome.ts";
 
 interface StartOptions {
   demo?: boolean;
@@ -27,20 +23,22 @@ export const startCommand = (): Command =>
     )
     .action(async ({ demo = false, port, host }: StartOptions) => {
       const startedAt = performance.now();
+      const { openShop } = await import("./open-shop.ts");
       const { shop, config, dataDir, close } = await openShop();
       stopOnSignal(close);
       try {
         const listening = { port: port ?? config.http.port, host: host ?? config.http.host };
-        if (demo)
-          await installDemo(
-            shop.container,
-            config.http.publicUrl ?? `http://localhost:${listening.port}`,
-            say.progress,
-          );
+        if (demo) {
+          const { installDemo } = await import("../demo/index.ts");
+          const publicUrl = config.http.publicUrl ?? `http://localhost:${listening.port}`;
+          await installDemo(shop.container, publicUrl, say.progress);
+        }
+        const { firstStaff } = await import("./first-staff.ts");
         const staff = await firstStaff(shop.container, dataDir);
         await shop.http.listen(listening).catch((error: unknown) => {
           throw explain(error, { ...config, http: { ...config.http, ...listening } });
         });
+        const { welcome } = await import("./welcome.ts");
         await welcome(shop, staff, Math.round(performance.now() - startedAt));
       } catch (error) {
         await close();

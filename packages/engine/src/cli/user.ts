@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Command } from "commander";
 import type { StaffService } from "../staff/index.ts";
-import { openShop } from "./open-shop.ts";
 import { say } from "./say.ts";
 
 interface CreateOptions {
@@ -22,6 +21,7 @@ export const userCommand = (): Command =>
       .option("--last-name <text>", "last name")
       .addHelpText("after", "\nExample:\n  hanse user create --email anna@shop.example")
       .action(async ({ email, password, firstName, lastName }: CreateOptions) => {
+        const { openShop } = await import("./open-shop.ts");
         const { shop, close } = await openShop({ quiet: true });
         try {
           const chosen = password ?? randomBytes(12).toString("base64url");

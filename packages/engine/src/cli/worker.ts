@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { Command } from "commander";
 import type { Shop } from "../main.ts";
 import { explain } from "./explain.ts";
-import { openShop } from "./open-shop.ts";
 import { parsePort } from "./port.ts";
 import { say } from "./say.ts";
 import { stopOnSignal } from "./signals.ts";
@@ -24,6 +23,7 @@ export const workerCommand = (): Command =>
       "\nAny number of workers may run. With HANSE_WORKER=off, hanse start leaves this work to them.\n\nExample:\n  DATABASE_URL=postgres://user:password@host:5432/shop hanse worker",
     )
     .action(async ({ port, host }: WorkerOptions) => {
+      const { openShop } = await import("./open-shop.ts");
       const { shop, config, close } = await openShop({ quiet: true, works: true });
       const health = healthServer(shop);
       stopOnSignal(async () => {

@@ -81,7 +81,9 @@ export class FollowUpService {
     const state = await retrieved(this.#providerOf(followUp), data);
     const standing = state === undefined ? 0 : standingAmount(state);
     if (state && standing > 0 && kind === "look") return this.#announce(followUp, state);
-    const isOver = state === undefined || state.status === "canceled" || ageMs > longestAgeMs;
+    // Captured with nothing left standing was given back at the provider's own pages.
+    const isSpent = state === undefined || state.status === "canceled" || state.status === "captured";
+    const isOver = isSpent || ageMs > longestAgeMs;
     if (standing > 0 || isOver) return this.#close(followUp);
     if (!paysInBrowser({ data })) return this.#end(followUp);
     const waitMs = Math.min(Math.max(ageMs, this.#keepMs), longestWaitMs);

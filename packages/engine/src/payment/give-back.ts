@@ -33,7 +33,8 @@ export async function giveBack(
     if (amount === 0) return;
     if (state?.status !== "captured") throw refusal;
     const part = { data: state.data, amount, currencyCode };
-    await provider.refund(part, { idempotencyKey: `${key}:refund`, ...within });
+    // With the amount: somebody may give a part back at the provider's own pages between two tries.
+    await provider.refund(part, { idempotencyKey: `${key}:refund:${amount}`, ...within });
   }
 }
 

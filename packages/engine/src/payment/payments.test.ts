@@ -112,7 +112,7 @@ describe("authorising a session", () => {
     const { session } = await withSession();
     const key = newId("run");
     await authorizations.undo({ ...session, data: {} }, { key });
-    expect(provider.moved.get(`${key}:refund`)).toBe(700);
+    expect(provider.moved.get(`${key}:refund:700`)).toBe(700);
   });
 
   it("is undone later, and again until it works, when the provider is down", async () => {

@@ -21,7 +21,9 @@ type IdField = keyof typeof idFilters;
 
 const known = [...Object.keys(idFilters), "options.<title>", "price", "is_available", "q", "$and"].join(", ");
 const maxText = 500;
-const maxValues = 1_000;
+/** The cost of a search grows with each of them, and anyone may ask. */
+const maxValues = 50;
+const maxOptions = 8;
 const maxDepth = 4;
 
 /** @throws InvalidData for whatever a search plugin cannot be asked. */
@@ -62,7 +64,9 @@ function readField(field: string, value: unknown, filters: SearchFilters, curren
 }
 
 function addOption(option: string, value: unknown, filters: SearchFilters): void {
-  (filters.options ??= []).push({ option, values: readValues(`options.${option}`, value) });
+  const options = (filters.options ??= []);
+  if (options.length === maxOptions) throw invalidRequest(`A search is filtered by ${maxOptions} options at most`);
+  options.push({ option, values: readValues(`options.${option}`, value) });
 }
 
 function readText(value: unknown): string {

@@ -185,7 +185,7 @@ describe("an endpoint that fails", () => {
     const failed = await admin.only(id, "failed");
     receiver.reactions.push(500);
     const { webhook_delivery: replayed } = await admin.must("POST", `/deliveries/${failed.id}/replay`);
-    expect(replayed).toMatchObject({ id: failed.id, attempt_count: 3 });
+    expect(replayed.id).toBe(failed.id);
     const { attempts } = await admin.only(id, "delivered");
     expect(attempts.map(({ number, status_code: status }) => [number, status])).toEqual([
       [1, 500],
@@ -247,22 +247,25 @@ describe("an endpoint that fails", () => {
     );
   });
 
-  it("is tried by one at a time, so that there is room for others", async () => {
+  it("again and again is tried one at a time, so that there is room for others", async () => {
     const gate = Promise.withResolvers<void>();
     const { id } = await admin.create(receiver.url());
     vi.spyOn(queue, "enqueue").mockResolvedValue();
     const noted = async (product: string) => jobOf(await note(product), id);
-    const [first, second, third] = [await noted("p1"), await noted("p2"), await noted("p3")];
-    receiver.reactions.push(500, (response) => void gate.promise.then(() => response.end()));
-    await service.run(first);
-    const under = service.run(second);
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(2));
-    await service.run(third);
-    expect(receiver.received).toHaveLength(2);
+    for (const product of ["p1", "p2", "p3", "p4", "p5"]) {
+      receiver.reactions.push(500);
+      await service.run(await noted(product));
+    }
+    const [slow, spared] = [await noted("slow"), await noted("spared")];
+    receiver.reactions.push((response) => void gate.promise.then(() => response.end()));
+    const underWay = service.run(slow);
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(6));
+    await service.run(spared);
+    expect(receiver.received).toHaveLength(6);
     gate.resolve();
-    await under;
-    await service.run(third);
-    expect(receiver.received).toHaveLength(3);
+    await underWay;
+    await service.run(spared);
+    expect(receiver.received).toHaveLength(7);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   settleDelivery,
   takeOverdue,
 } from "./delivery.queries.ts";
+import { EndpointHealth } from "./endpoint-health.ts";
 import type { WebhookEndpointService } from "./endpoint.service.ts";
 import { retryPause } from "./retry-pause.ts";
 import type { Outcome, WebhookSender } from "./webhook-sender.ts";
@@ -33,8 +34,7 @@ export class WebhookDeliveryService {
   readonly #config: ShopConfig["webhooks"];
   readonly #sender: WebhookSender;
   readonly #endpoints: WebhookEndpointService;
-  /** Endpoints whose last attempt from here failed, with how many are under way. */
-  readonly #failing = new Map<string, number>();
+  readonly #health = new EndpointHealth();
 
   constructor(uses: {
     database: Database;
@@ -73,16 +73,14 @@ export class WebhookDeliveryService {
   /** Makes the attempt that a job stands for, unless it was made. */
   async run({ data, signal }: Pick<RunningJob, "data" | "signal">): Promise<void> {
     const { id, endpointId, attempt } = data as DueDelivery;
-    const failing = this.#failing.get(endpointId) ?? 0;
-    // One at a time, so that an endpoint that does not answer leaves room for others. The sweep brings the rest back.
-    if (failing > 0) return;
-    if (this.#failing.has(endpointId)) this.#failing.set(endpointId, failing + 1);
+    // The sweep brings it back.
+    if (!this.#health.begin(endpointId)) return;
     try {
       const lease = this.#config.timeoutSeconds + leaseMarginSeconds;
       const [claimed] = await this.#database.query(claimDelivery, [id, attempt, lease]);
       if (claimed) await this.#attempt(claimed, signal);
     } finally {
-      if (this.#failing.has(endpointId)) this.#failing.set(endpointId, 0);
+      this.#health.end(endpointId);
     }
   }
 
@@ -121,12 +119,11 @@ export class WebhookDeliveryService {
   async #attempt(delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
     const { id, endpointId, attempt, tries } = delivery;
     const outcome = await this.#sender.send(delivery, delivery, signal);
+    this.#health.note(endpointId, { succeeded: outcome.error === null });
     if (outcome.error === null) {
-      this.#failing.delete(endpointId);
       await this.settle(delivery, outcome, "delivered");
       return;
     }
-    this.#failing.set(endpointId, 0);
     const isGone = outcome.statusCode === gone;
     const pause = isGone ? undefined : retryPause(tries, this.#config.retrySeconds, outcome.retryAfterSeconds);
     const counted = await this.settle(delivery, outcome, pause === undefined ? "failed" : "pending", pause);

@@ -35,7 +35,8 @@ const nonsense: readonly Answer[] = [
 
 /**
  * Opens a proxy before the service at `url`. Slow answers are right, and five seconds late. Garbage is something that is not
- * JSON, something that says nothing, or what the service once answered, rightly signed, to another call of the operation.
+ * JSON, something that says nothing, or what the service once answered, rightly signed, to another call of the operation; the
+ * manifest stays right, so that calls go on for a while.
  */
 export async function openServiceProxy(url: string): Promise<ServiceProxy> {
   let target = url;
@@ -61,7 +62,7 @@ export async function openServiceProxy(url: string): Promise<ServiceProxy> {
         (bytes) => {
           const right = { status: answered.statusCode ?? 502, headers: answered.headers, bytes };
           if (spoiling === "slow") later(() => send(reply, right));
-          else send(reply, spoiling === "garbage" ? garbage(path) : right);
+          else send(reply, spoiling === "garbage" && path.startsWith("/call/") ? garbage(path) : right);
           if (right.status === 200) earlier.set(path, right);
         },
         () => reply.destroy(),

@@ -40,6 +40,8 @@ async function spoil(service: PluginService, sold: Sold): Promise<void> {
   await sold(calmOrders);
   service.proxy.spoil("slow");
   await sleep(slowMs);
+  service.proxy.spoil("nothing");
+  await sold(calmOrders);
   service.proxy.spoil("garbage");
   await sleep(faultMs);
   service.proxy.spoil("nothing");

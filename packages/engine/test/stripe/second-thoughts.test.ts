@@ -257,22 +257,72 @@ describe.each(["manual", "automatic"] as const)("%s capture", (way) => {
   });
 });
 
-describe("a payment that the merchant gives up at Stripe before the order", () => {
-  it("cannot be used, and another session pays", async () => {
-    const stripe = await StripeShop.open();
-    try {
-      stripe.sendWebhooks();
-      const paying = await stripe.ready();
-      stripe.double.dashboard.cancel(paying.intentId);
-      expect(await stripe.complete(paying)).not.toMatchObject(isOrdered);
-      await stripe.settled();
-      const other = await stripe.begin(paying.cartId);
-      expect(other.intentId).not.toBe(paying.intentId);
-      stripe.double.confirmInBrowser(other.clientSecret);
-      expect(await stripe.complete(other)).toMatchObject(isOrdered);
-      expect(await stripe.outcome(other)).toMatchObject({ orders: 1, authorized: other.total });
-    } finally {
-      await stripe.close();
-    }
+describe("what the merchant does at Stripe before there is an order", () => {
+  let stripe: StripeShop;
+  let paying: Paying;
+  beforeAll(async () => void (stripe = await StripeShop.open()));
+  afterAll(() => stripe.close());
+  beforeEach(async () => {
+    stripe.sendWebhooks();
+    paying = await stripe.ready();
+  });
+
+  it("gives the payment up: another session pays", async () => {
+    stripe.double.dashboard.cancel(paying.intentId);
+    expect(await stripe.complete(paying)).not.toMatchObject(isOrdered);
+    await stripe.settled();
+    const other = await stripe.begin(paying.cartId);
+    expect(other.intentId).not.toBe(paying.intentId);
+    stripe.double.confirmInBrowser(other.clientSecret);
+    expect(await stripe.complete(other)).toMatchObject(isOrdered);
+    expect(await stripe.outcome(other)).toMatchObject({ orders: 1, authorized: other.total });
+  });
+
+  it("captures all of it: the order has it captured", async () => {
+    const { double } = stripe;
+    double.webhooks.hold();
+    double.confirmInBrowser(paying.clientSecret);
+    double.dashboard.capture(paying.intentId);
+    await double.webhooks.release();
+    expect(await stripe.outcome(paying)).toEqual({ orders: 1, authorized: 0, captured: paying.total, refunded: 0 });
+  });
+
+  it("captures a part of it: that does not pay the cart, and goes back", async () => {
+    const { double } = stripe;
+    double.webhooks.hold();
+    double.confirmInBrowser(paying.clientSecret);
+    double.dashboard.capture(paying.intentId, 1_000);
+    await double.webhooks.release();
+    expect(await stripe.outcome(paying)).toEqual({ orders: 0, authorized: 0, captured: 1_000, refunded: 1_000 });
+  });
+
+  it("captures and refunds all of it: the session is over, and another one pays", async () => {
+    const { double } = stripe;
+    double.webhooks.hold();
+    double.confirmInBrowser(paying.clientSecret);
+    double.dashboard.capture(paying.intentId);
+    double.dashboard.refund(paying.intentId);
+    await double.webhooks.release();
+    const { total } = paying;
+    expect(await stripe.outcome(paying)).toEqual({ orders: 0, authorized: 0, captured: total, refunded: total });
+    const other = await stripe.begin(paying.cartId);
+    expect(other.intentId).not.toBe(paying.intentId);
+    double.confirmInBrowser(other.clientSecret);
+    expect(await stripe.complete(other)).toMatchObject(isOrdered);
+    expect(await stripe.outcome(other)).toMatchObject({ orders: 1, authorized: other.total });
+  });
+
+  it("refunds a part while the shop could not refund the whole: the rest goes back", async () => {
+    const { double, shopper } = stripe;
+    await shopper.must("POST", `/store/carts/${paying.cartId}`, { email: null });
+    double.confirmInBrowser(paying.clientSecret);
+    double.dashboard.capture(paying.intentId);
+    await stripe.settled();
+    double.plan({ kind: "drop-before", on: "POST /v1/refunds" });
+    await stripe.rows("UPDATE payment_follow_up SET due_at = now() WHERE payment_session_id = $1", [paying.sessionId]);
+    await stripe.sweep();
+    double.dashboard.refund(paying.intentId, 100);
+    const { total } = paying;
+    expect(await stripe.outcome(paying)).toEqual({ orders: 0, authorized: 0, captured: total, refunded: total });
   });
 });

@@ -13,7 +13,10 @@ const handOutAgain = unnamed<never>("UPDATE event_delivery SET due_at = now() WH
 
 /** Lets pass whatever a payment is kept, looked at later or tried again. */
 const makeDue = unnamed<never>("UPDATE payment_follow_up SET due_at = now()");
-const due = unnamed<{ count: number }>("SELECT count(*) AS count FROM payment_follow_up WHERE due_at <= now()");
+/** What is at hand, or was tried and is not done. */
+const due = unnamed<{ count: number }>(
+  "SELECT count(*) AS count FROM payment_follow_up WHERE due_at <= now() OR failures > 0",
+);
 
 /** Each line is a thing that must never be; `what` names it, `id` where. */
 const problems = unnamed<{ what: string; id: string }>(`

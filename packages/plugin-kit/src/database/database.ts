@@ -38,6 +38,8 @@ export interface DatabaseOptions {
   schema?: string;
   /** Named, prepared statements. Turn off behind a pooler that does not keep them (pgbouncer before 1.21). */
   prepare?: boolean;
+  /** After how many milliseconds PostgreSQL gives a statement up, whoever still waits for it; none unless told. */
+  statementTimeoutMs?: number;
   storeEvents?: StoreEvents;
   /** Told after a commit that stored events; wakes whatever delivers them. */
   onEventsStored?: () => void;
@@ -62,6 +64,7 @@ export class Database implements Queryable {
       connectionTimeoutMillis: 5_000,
       // A process that stands still inside a transaction must not keep its locks from those who go on.
       idle_in_transaction_session_timeout: 10_000,
+      ...(options.statementTimeoutMs && { statement_timeout: options.statementTimeoutMs }),
       ...(options.schema && { options: `-c search_path=${options.schema},public` }),
     });
     this.pool.on("error", (error) => this.#lost(error));

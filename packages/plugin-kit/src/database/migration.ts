@@ -1,5 +1,6 @@
 import { Migrator, type Migration } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
+import pg from "pg";
 import { type Statement, statement, unnamed } from "./statement.ts";
 import type { Database } from "./database.ts";
 
@@ -43,7 +44,9 @@ export async function pendingMigrations(
  */
 export async function migrate(database: Database, url: string, plan: MigrationPlan): Promise<string[]> {
   if ((await pendingMigrations(database, plan)).length === 0) return [];
-  const lock = await database.pool.connect();
+  // A connection of its own: whoever waits does so for as long as the other takes, and takes no place in the pool.
+  const lock = new pg.Client({ connectionString: url });
+  await lock.connect();
   const key = `hanse:migrate:${plan.schema ?? "public"}`;
   try {
     await lock.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [key]);
@@ -51,8 +54,8 @@ export async function migrate(database: Database, url: string, plan: MigrationPl
     if (pending.length > 0) await runPending(url, plan, pending);
     return pending;
   } finally {
-    await lock.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [key]);
-    lock.release();
+    // The lock ends with its session.
+    await lock.end();
   }
 }
 

@@ -12,7 +12,7 @@ export const CloudEvent = Type.Object({
   /** What it is about; events of one subject come in order. */
   subject: Type.String({ minLength: 1 }),
   /** ISO 8601, UTC. */
-  time: Type.String(),
+  time: Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|\\+00:00)$" }),
   datacontenttype: Type.Optional(Type.Literal("application/json")),
   data: Type.Unknown(),
 });

@@ -4,7 +4,7 @@ import { type ErrorType, HanseError } from "../error.ts";
 
 /** An error of the catalogue on its way between processes. */
 export const ErrorJson = Type.Object({
-  code: Type.String({ pattern: "^[a-z_]+(\\.[a-z_]+)+$" }),
+  code: Type.String({ pattern: "^[a-z0-9_-]+(\\.[a-z0-9_-]+)+$" }),
   status: Type.Integer({ minimum: 400, maximum: 599 }),
   type: Type.String(),
   message: Type.String({ maxLength: 10_000 }),

@@ -39,5 +39,9 @@ function originOf(id: string, url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol))
     throw new Error(`The url of the service ${id} is "${url}", but has to be like http://search:7101.`);
+  if (parsed.pathname !== "/" || parsed.search || parsed.hash || parsed.username)
+    throw new Error(
+      `The url of the service ${id} has to end after the port: a service answers at the root of its address.`,
+    );
   return parsed.origin;
 }

@@ -3,7 +3,7 @@ import { PluginIncompatible } from "../call.errors.ts";
 import { incompatibilities } from "../compatibility.ts";
 import type { Call } from "../contract.ts";
 import type { EventEnvelope } from "../event.ts";
-import { describeContract, Manifest, manifestHash } from "../manifest.ts";
+import { describeContract, Manifest } from "../manifest.ts";
 import { PluginReply } from "../plugin-route.ts";
 import type { RemotePlugin } from "../plugin.ts";
 import { toCloudEvent } from "../protocol/cloud-event.ts";
@@ -29,7 +29,7 @@ export class ServicePlugin implements RunningPlugin {
   readonly #client: SignedClient;
   readonly #watch: Repeater;
   #manifest: Manifest | null;
-  /** Of the manifest that was found to fit; replies name the service's present one. */
+  /** How the service calls the manifest that was found to fit, as every reply does: another word means to look again. */
   #verified: string | undefined;
   #verifying: Promise<void> | undefined;
   #state: ServiceState = "degraded";
@@ -45,6 +45,8 @@ export class ServicePlugin implements RunningPlugin {
       secrets: plugin.secrets,
       audience: plugin.definition.id,
       connections: serviceLimits.concurrency,
+      // Whoever answers over the next connection may be another version.
+      onDisconnect: () => (this.#verified = undefined),
     });
     this.#watch = new Repeater(around.log, plugin.definition.id);
     this.#watch.add("watch", watchMs, () => this.#look());
@@ -159,7 +161,7 @@ export class ServicePlugin implements RunningPlugin {
       if (!signal.aborted) this.#lost(error);
       throw error;
     }
-    if (reply.headers["hanse-manifest"] !== this.#verified) this.#verified = undefined;
+    if (manifestOf(reply) !== this.#verified) this.#verified = undefined;
     if (reply.status < 300) return reply;
     throw errorFromJson(json(reply)) ?? new Error(`${this.id} answered ${reply.status} without saying why`);
   }
@@ -172,9 +174,12 @@ export class ServicePlugin implements RunningPlugin {
 
   async #readManifest(): Promise<void> {
     let manifest: unknown;
+    let verified: string;
     try {
       const signal = AbortSignal.timeout(manifestMs);
-      manifest = json(await this.#client.send({ method: "GET", path: "/manifest", signal }));
+      const reply = await this.#client.send({ method: "GET", path: "/manifest", signal });
+      manifest = json(reply);
+      verified = manifestOf(reply);
     } catch (error) {
       this.#lost(error);
       throw error;
@@ -185,7 +190,7 @@ export class ServicePlugin implements RunningPlugin {
       throw new PluginIncompatible({ plugin: this.id });
     }
     this.#manifest = manifest as Manifest;
-    this.#verified = manifestHash(this.#manifest);
+    this.#verified = verified;
     this.#become("up", null);
     await this.#around.remember(this.#manifest).catch((error: unknown) => {
       this.#around.log.warn({ err: error, plugin: this.id }, "could not remember what the service can do");
@@ -214,7 +219,7 @@ export class ServicePlugin implements RunningPlugin {
       const reply = await this.#client.send({ method: "GET", path: "/manifest", signal }).catch((error: unknown) => {
         this.#lost(error);
       });
-      if (reply && reply.headers["hanse-manifest"] === this.#verified) return;
+      if (reply && manifestOf(reply) === this.#verified) return;
     }
     await this.#verify().catch(() => undefined);
   }
@@ -234,6 +239,8 @@ export class ServicePlugin implements RunningPlugin {
     else this.#around.log.warn(about, problem);
   }
 }
+
+const manifestOf = ({ headers }: VerifiedReply): string => headers["hanse-manifest"] ?? "";
 
 const reason = (error: unknown): string => {
   const { message, code } = error as { message?: string; code?: string };

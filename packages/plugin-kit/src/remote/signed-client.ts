@@ -15,6 +15,8 @@ export interface SignedClientOptions {
   /** Whom the calls are for: a plugin's id, or `host`. */
   readonly audience: string;
   readonly connections: number;
+  /** A connection ended: the next one may lead to another process. */
+  onDisconnect?(): void;
 }
 
 export interface Outgoing {
@@ -33,7 +35,7 @@ export class SignedClient {
   readonly #secrets: readonly string[];
   readonly #audience: string;
 
-  constructor({ url, secrets, audience, connections }: SignedClientOptions) {
+  constructor({ url, secrets, audience, connections, onDisconnect }: SignedClientOptions) {
     this.#secrets = secrets;
     this.#audience = audience;
     this.#pool = new Pool(url, {
@@ -45,6 +47,7 @@ export class SignedClient {
       headersTimeout: 900_000,
       bodyTimeout: 900_000,
     });
+    if (onDisconnect) this.#pool.on("disconnect", onDisconnect);
   }
 
   async send({ method, path, headers = {}, body = "", signal }: Outgoing): Promise<VerifiedReply> {

@@ -1,2 +1,3 @@
+export { jsonLog } from "./json-log.ts";
 export { serve, type Service } from "./serve.ts";
 export { readServiceSettings, type ServiceFlags, type ServiceSettings, variableOf } from "./service-settings.ts";

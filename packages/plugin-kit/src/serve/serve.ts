@@ -1,6 +1,7 @@
 import type { AnyPlugin, Logger } from "../plugin.ts";
 import { runPlugin } from "../running-plugin.ts";
 import { HostLink } from "./host-link.ts";
+import { Redaction, secretsOf } from "./secret-log.ts";
 import { createServiceServer } from "./service-server.ts";
 import type { ServiceSettings } from "./service-settings.ts";
 
@@ -12,17 +13,18 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** How long a stopping service stays reachable, so that load balancers notice. */
+/** How long calls under way may take when the service is stopped. */
 const graceMs = 10_000;
 
 /**
  * Runs a plugin as a service of its own: the same plugin that runs in an engine, behind the signed service protocol. Call
- * it from a process of your own, or use `hanse plugin serve`.
+ * it from a process of your own, or use `hanse-plugin serve`. What is logged through it never holds a secret.
  *
  * @throws Error naming what is wrong with the configuration.
  */
-export async function serve(plugin: AnyPlugin, settings: ServiceSettings, log: Logger): Promise<Service> {
+export async function serve(plugin: AnyPlugin, settings: ServiceSettings, given: Logger): Promise<Service> {
   const { definition } = plugin;
+  const log = new Redaction(secretsOf(plugin, settings)).log(given);
   const link = new HostLink(definition.id, { ...settings, log });
   const running = await runPlugin(
     { placement: "in-process", definition, config: settings.config },

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import Type, { type Static, type TSchema } from "typebox";
 import { Compile } from "typebox/compile";
-import { InvalidCall, PluginUnavailable, UnknownOperation } from "../call.errors.ts";
+import { InvalidCall, InvalidReply, PluginUnavailable, UnknownOperation } from "../call.errors.ts";
 import { HanseError } from "../error.ts";
 import { copyJson } from "../json-value.ts";
 import { manifestHash } from "../manifest.ts";
@@ -61,7 +61,13 @@ export function createServiceServer({
   log,
   isStopping,
 }: ServiceServerOptions): FastifyInstance {
-  const app = Fastify({ bodyLimit: bodyBytes, forceCloseConnections: "idle", logger: false });
+  const app = Fastify({
+    bodyLimit: bodyBytes,
+    forceCloseConnections: "idle",
+    // What comes over a connection that is still open is answered: an unsigned 503 would tell its sender nothing.
+    return503OnClosing: false,
+    logger: false,
+  });
   const nonces = new SeenNonces();
   const inputs = inputChecks(definition);
   const hash = manifestHash(running.manifest as NonNullable<typeof running.manifest>);
@@ -86,26 +92,27 @@ export function createServiceServer({
         log.warn({ address: request.ip, method: request.method, url: request.url }, `refused a call: ${error.message}`);
         return reply.status(401).send({ message: "Unauthorized" });
       }
-      const answer = await withTrace(fields["traceparent"], () => answerOf(handle, request, reply));
-      const text = Buffer.from(JSON.stringify(answer.body));
+      const { status, text } = await withTrace(fields["traceparent"], () => answerOf(handle, request, reply));
       const about = { "content-type": "application/json", "hanse-manifest": hash };
       const [secret = ""] = secrets;
-      const headers = signReply({ status: answer.status, fields: about, body: text }, fields, secret);
-      return reply.status(answer.status).headers(headers).send(text);
+      const headers = signReply({ status, fields: about, body: text }, fields, secret);
+      if (isStopping()) reply.header("connection", "close");
+      return reply.status(status).headers(headers).send(text);
     };
 
   const answerOf = async (
     handle: Handle,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<{ status: number; body: unknown }> => {
+  ): Promise<{ status: number; text: Buffer }> => {
     try {
-      return { status: 200, body: copyJson((await handle(request, signalOf(request, reply))) ?? {}) };
+      const body = await handle(request, signalOf(request, reply));
+      return { status: 200, text: Buffer.from(JSON.stringify(body === undefined ? {} : body)) };
     } catch (error) {
       const known = error instanceof HanseError;
       if (!known) log.error({ err: error, url: request.url }, "a call failed");
       const failure = known ? error : new PluginUnavailable({ plugin: definition.id, operation: request.url });
-      return { status: failure.status, body: errorToJson(failure) };
+      return { status: failure.status, text: Buffer.from(JSON.stringify(errorToJson(failure))) };
     }
   };
 
@@ -121,7 +128,8 @@ export function createServiceServer({
       if (!check) throw new UnknownOperation({ plugin: definition.id, operation: name });
       const { "idempotency-key": idempotencyKey, traceparent } = request.headers as Fields;
       const call = { signal, idempotencyKey, traceparent, budgetMs: budgetOf(request) };
-      return running.call(contract, operation, check(bytesOf(request)), call);
+      const answer = await running.call(contract, operation, check(bytesOf(request)), call);
+      return asJson(answer, (problem) => new InvalidReply({ plugin: definition.id, operation: name, problem }));
     })(request, reply),
   );
   const events = bodyCheck(CloudEvent, "events");
@@ -150,7 +158,7 @@ export function createServiceServer({
     }),
   );
 
-  app.get("/livez", async () => ({ status: "ok" }));
+  app.get("/livez", async () => ({ status: "ok", plugin: definition.id }));
   app.get("/readyz", async (_request, reply) => {
     const isReady =
       !isStopping() &&
@@ -191,6 +199,15 @@ function parsed(body: Buffer, plugin: string, operation: string): unknown {
     return JSON.parse(body.toString()) as unknown;
   } catch (error) {
     throw new InvalidCall({ plugin, operation, problem: "the body is not JSON" }, { cause: error });
+  }
+}
+
+/** What the plugin answered, or why that cannot travel. */
+function asJson(value: unknown, failure: (problem: string) => Error): unknown {
+  try {
+    return copyJson(value);
+  } catch (error) {
+    throw failure((error as Error).message);
   }
 }
 

@@ -47,7 +47,7 @@ export async function readServiceSettings(
       `The plugin ${id} keeps data: set HANSE_SERVICE_DATABASE_URL to postgres://user:password@host:5432/name. It makes a schema of its own there.`,
     );
   return {
-    config: { ...(await fromFile(flags.config)), ...fromVariables(schema, environment) },
+    config: { ...(await fromFile(flags.config, schema)), ...fromVariables(schema, environment) },
     host: flags.host ?? environment["HOST"] ?? "0.0.0.0",
     port: flags.port ?? portOf(environment["PORT"] ?? "7100"),
     secrets,
@@ -76,17 +76,35 @@ function parsed(text: string, schema: TSchema, variable: string): unknown {
   if (isText) return text;
   try {
     return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new Error(`${variable} has to be a JSON ${type ?? "value"}, but is not valid JSON.`, { cause: error });
+  } catch {
+    // Without the cause, which quotes the value: it may be a secret.
+    throw new Error(`${variable} has to be a JSON ${type ?? "value"}, but is not valid JSON.`);
   }
 }
 
-async function fromFile(path: string | undefined): Promise<Record<string, unknown>> {
+async function fromFile(path: string | undefined, schema: TObject): Promise<Record<string, unknown>> {
   if (path === undefined) return {};
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw new Error(`The configuration ${path} cannot be read: ${(error as Error).message}.`, { cause: error });
+  });
+  const found = objectIn(text);
+  if (!found) throw new Error(`The configuration ${path} is not a JSON object.`);
+  const known = Object.keys(schema.properties);
+  const unknown = Object.keys(found).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw new Error(
+      `The configuration ${path} has ${unknown}, but there is only ${known.join(", ") || "nothing to set"}.`,
+    );
+  return found;
+}
+
+/** Without saying what is wrong with the text: a parser's complaint quotes it, and with it a secret. */
+function objectIn(text: string): Record<string, unknown> | undefined {
   try {
-    return JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
-  } catch (error) {
-    throw new Error(`The configuration ${path} cannot be read as JSON: ${(error as Error).message}`, { cause: error });
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
-import type { AnyPlugin, Logger } from "../plugin.ts";
-import { readServiceSettings, serve } from "../serve/index.ts";
+import type { AnyPlugin } from "../plugin.ts";
+import { jsonLog, readServiceSettings, serve } from "../serve/index.ts";
 
 /** The process of a service under test: `service-main.ts <module> <plugin id>`, settings from the environment. */
 const [module = "", id = ""] = process.argv.slice(2);
@@ -15,12 +15,7 @@ function isPlugin(definition: unknown): boolean {
   return (definition as { id?: string } | undefined)?.id === id;
 }
 
-const say = (level: string) => (data: object, message: string) =>
-  void process.stderr.write(`${JSON.stringify({ level, message, ...plain(data) })}\n`);
-/** Errors hide their message from JSON. */
-const plain = (data: object): object =>
-  "err" in data && data.err instanceof Error ? { ...data, err: data.err.stack ?? data.err.message } : data;
-const log: Logger = { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") };
+const log = jsonLog("debug", (line) => void process.stderr.write(line));
 
 const { definition } = plugin;
 const settings = await readServiceSettings({ ...definition, keepsData: definition.data !== undefined }, {});

@@ -20,7 +20,8 @@ export interface ServiceProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-const main = fileURLToPath(new URL("./service-main.ts", import.meta.url));
+/** Beside this file, which is TypeScript in the repository and JavaScript in the package. */
+const main = fileURLToPath(import.meta.url).replace(/service-process\.([jt]s)$/, "service-main.$1");
 
 /** Command line of the process that serves the plugin `id` of `module`. */
 export const servingPlugin = (module: URL, id: string): string[] => [

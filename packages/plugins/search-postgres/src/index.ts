@@ -17,7 +17,7 @@ export const postgresSearch = definePlugin({
     language: Type.Optional(Type.String({ default: "simple", pattern: "^[a-z_]+$" })),
   }),
   // Reads and writes are SQL only.
-  data: { schema: "search", entities: [], migrations: [createIndex] },
+  data: { schema: "search", entities: [], migrations: [createIndex], statementTimeoutMs: 10_000 },
   async setup({ config: { language = "simple" }, db, repeat }) {
     const [known] = await db.query(
       unnamed("SELECT FROM pg_ts_config WHERE cfgname = $1 AND cfgnamespace = 'pg_catalog'::regnamespace"),

@@ -1,0 +1,2 @@
+export { check, show } from "./run-command.ts";
+export { servePackage } from "./serve-package.ts";
