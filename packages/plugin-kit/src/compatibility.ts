@@ -15,8 +15,9 @@ export function incompatibilities(
   if (!theirs) return [`it does not implement the contract ${name}`];
   if (theirs.version !== ours.version)
     return [`it implements version ${theirs.version} of the contract ${name}, this shop needs version ${ours.version}`];
-  return Object.entries(ours.operations).flatMap(([operation, { input, output }]) => {
+  return Object.entries(ours.operations).flatMap(([operation, { input, output, optional }]) => {
     const other = theirs.operations[operation];
+    if (!other && optional) return [];
     if (!other) return [`it lacks the operation ${name}.${operation}`];
     return [
       ...misfits(input, other.input, `the input of ${name}.${operation}`, "it wants"),
@@ -27,8 +28,13 @@ export function incompatibilities(
 
 /** Where a value that satisfies `given` need not satisfy `wanted`. */
 function misfits(given: unknown, wanted: unknown, path: string, who: string): string[] {
+  return compared(alternatives(given), alternatives(wanted), path, who);
+}
+
+function compared(given: unknown, wanted: unknown, path: string, who: string): string[] {
   if (!isSchema(wanted) || Object.keys(wanted).length === 0) return [];
-  if (!isSchema(given)) return [`${path} may be anything, ${who} ${describe(wanted)}`];
+  if (!isSchema(given) || Object.keys(given).length === 0)
+    return [`${path} may be anything, ${who} ${describe(wanted)}`];
   if (Array.isArray(given["anyOf"])) return given["anyOf"].flatMap((option) => misfits(option, wanted, path, who));
   if (Array.isArray(wanted["anyOf"])) {
     const options: unknown[] = wanted["anyOf"];
@@ -44,6 +50,16 @@ function misfits(given: unknown, wanted: unknown, path: string, who: string): st
   return [...limits(given, wanted, path, who), ...members(given, wanted, path, who)];
 }
 
+/** `oneOf`, `enum` and a list of types say in other words what `anyOf` says. */
+function alternatives(schema: unknown): unknown {
+  if (!isSchema(schema)) return schema;
+  const { oneOf, enum: values, type, ...rest } = schema;
+  if (Array.isArray(oneOf)) return { anyOf: oneOf };
+  if (Array.isArray(values)) return { anyOf: values.map((value: unknown) => ({ const: value })) };
+  if (Array.isArray(type)) return { anyOf: type.map((each: unknown) => ({ ...rest, type: each })) };
+  return schema;
+}
+
 function members(given: Schema, wanted: Schema, path: string, who: string): string[] {
   if (typeOf(wanted) === "array") return misfits(given["items"], wanted["items"], `each item of ${path}`, who);
   if (typeOf(wanted) !== "object") return [];
@@ -52,11 +68,11 @@ function members(given: Schema, wanted: Schema, path: string, who: string): stri
   for (const required of namesIn(wanted["required"]))
     if (!namesIn(given["required"]).includes(required)) found.push(`${path} need not have ${required}, ${who} it`);
   for (const [property, schema] of Object.entries(propertiesOf(wanted)))
-    if (property in givenProperties)
+    if (Object.hasOwn(givenProperties, property))
       found.push(...misfits(givenProperties[property], schema, `${property} in ${path}`, who));
   if (wanted["additionalProperties"] === false)
     for (const property of Object.keys(givenProperties))
-      if (!(property in propertiesOf(wanted))) found.push(`${path} may have ${property}, ${who} no such property`);
+      if (!Object.hasOwn(propertiesOf(wanted), property)) found.push(`${path} may have ${property}, ${who} no such property`);
   const [ofGiven, ofWanted] = [valuesOf(given), valuesOf(wanted)];
   if (ofWanted !== undefined) found.push(...misfits(ofGiven, ofWanted, `each value of ${path}`, who));
   return found;
@@ -75,11 +91,13 @@ function limits(given: Schema, wanted: Schema, path: string, who: string): strin
   const isLess = (a: number, b: number): boolean => a < b;
   const isMore = (a: number, b: number): boolean => a > b;
   return [
-    ...["minimum", "minLength", "minItems"].flatMap((keyword) =>
-      tighter(keyword, isLess, keyword === "minimum" ? Number.NEGATIVE_INFINITY : 0),
+    ...["minimum", "exclusiveMinimum"].flatMap((keyword) => tighter(keyword, isLess, Number.NEGATIVE_INFINITY)),
+    ...["minLength", "minItems", "minProperties"].flatMap((keyword) => tighter(keyword, isLess, 0)),
+    ...["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"].flatMap((keyword) =>
+      tighter(keyword, isMore, Number.POSITIVE_INFINITY),
     ),
-    ...["maximum", "maxLength", "maxItems"].flatMap((keyword) => tighter(keyword, isMore, Number.POSITIVE_INFINITY)),
-    ...["pattern", "format"]
+    ...tighter("multipleOf", (step, limit) => step % limit !== 0, Number.NaN),
+    ...["pattern", "format", "uniqueItems"]
       .filter((keyword) => wanted[keyword] !== undefined && wanted[keyword] !== given[keyword])
       .map((keyword) => `${path} need not have the ${keyword} ${String(wanted[keyword])}, ${who} it`),
   ];
@@ -92,14 +110,14 @@ const namesIn = (value: unknown): readonly string[] => (Array.isArray(value) ? (
 
 /** The schema of a record's values. */
 function valuesOf(schema: Schema): unknown {
-  const patterns = schema["patternProperties"];
-  return isSchema(patterns) ? Object.values(patterns)[0] : undefined;
+  const { patternProperties: patterns, additionalProperties: others } = schema;
+  if (isSchema(patterns)) return Object.values(patterns)[0];
+  return isSchema(others) ? others : undefined;
 }
 
 function typeOf(schema: Schema): string {
-  if (typeof schema["type"] === "string") return schema["type"];
   const value = schema["const"];
-  if (value === undefined) return "anything";
+  if (value === undefined) return typeof schema["type"] === "string" ? schema["type"] : "anything";
   if (value === null) return "null";
   return Number.isInteger(value) ? "integer" : typeof value;
 }

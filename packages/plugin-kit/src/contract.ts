@@ -9,6 +9,11 @@ export interface Operation<Input extends TSchema = TSchema, Output extends TSche
   readonly deadlineMs: number;
   /** Whether the host may send the same call again after a failure whose outcome is unknown. */
   readonly idempotent: boolean;
+  /**
+   * Added after this version of the contract was published: a service may lack it. Calls then fail as while it is
+   * unavailable, or give the fallback.
+   */
+  readonly optional?: boolean;
   /** What callers get while the plugin cannot be reached; without it the call fails closed (503). */
   readonly fallback?: Static<Output>;
 }

@@ -11,7 +11,10 @@ const Schema = Type.Unknown();
 
 const ManifestContract = Type.Object({
   version: Type.Integer({ minimum: 1 }),
-  operations: Type.Record(Type.String(), Type.Object({ input: Schema, output: Schema })),
+  operations: Type.Record(
+    Type.String(),
+    Type.Object({ input: Schema, output: Schema, optional: Type.Optional(Type.Boolean()) }),
+  ),
 });
 export type ManifestContract = Static<typeof ManifestContract>;
 
@@ -86,9 +89,9 @@ export const manifestOf = (
 export const describeContract = ({ version, operations }: Contract): ManifestContract => ({
   version,
   operations: Object.fromEntries(
-    Object.entries(operations).map(([name, { input, output }]) => [
+    Object.entries(operations).map(([name, { input, output, optional }]) => [
       name,
-      { input: plain(input), output: plain(output) },
+      { input: plain(input), output: plain(output), ...(optional && { optional }) },
     ]),
   ),
 });

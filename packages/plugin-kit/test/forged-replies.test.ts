@@ -94,7 +94,12 @@ describe("a reply that is signed but wrong", () => {
     ["is not JSON", "<html>", 200, "plugin.unavailable"],
     ["does not fit the contract", '{"words":1}', 200, "plugin.invalid_reply"],
     ["is an error that is none", '{"message":"so sorry"}', 500, "plugin.unavailable"],
-    ["is an error with a code that is none", '{"code":"<b>","status":404,"type":"a","message":"m","data":{}}', 404, "plugin.unavailable"],
+    [
+      "is an error with a code that is none",
+      '{"code":"<b>","status":404,"type":"a","message":"m","data":{}}',
+      404,
+      "plugin.unavailable",
+    ],
   ])("because it %s is the service's fault", async (_, body, status, code) => {
     answer = (request) => honest(request, body, status);
     await expect(misbehave()).rejects.toMatchObject({ code });

@@ -28,7 +28,13 @@ interface Changes {
 }
 
 /** A call as a host would sign it, changed before it is signed. */
-function signed({ secret = greeter.secret, fields: more = {}, at, path: target = path, method = "POST" }: Changes = {}) {
+function signed({
+  secret = greeter.secret,
+  fields: more = {},
+  at,
+  path: target = path,
+  method = "POST",
+}: Changes = {}) {
   if (at !== undefined) vi.useFakeTimers({ toFake: ["Date"], now: at });
   const headers = signRequest({ method, target, fields: { ...fields, ...more }, body: Buffer.from(body) }, secret);
   vi.useRealTimers();

@@ -16,7 +16,7 @@ export const generateCommand = (): Command =>
         throw new Error(`There is no docs/reference in ${root}. Run hanse generate at the top of Hanse's repository.`);
       }
       const { generatedFiles } = await import("../reference/generated-files.ts");
-      const files = await generatedFiles(command.parent ?? command);
+      const files = await generatedFiles(command.parent ?? command, root);
       const stale = await staleFiles(root, files);
       if (check && stale.length > 0)
         throw new Error(`Not up to date: ${stale.join(", ")}. Run pnpm generate and commit them.`);

@@ -50,10 +50,20 @@ export class FollowUpService {
     this.#keepMs = uses.config.checkout.keepFundsSeconds * 1_000;
   }
 
-  /** @param withinMs also what is due so soon. */
-  async sweep({ withinMs = 0 }: { withinMs?: number } = {}): Promise<void> {
+  /** Works on what is due, until nothing is: after an outage that is a lot. */
+  async drain({ signal }: { signal: AbortSignal }): Promise<void> {
+    while (!signal.aborted && (await this.sweep()) === takenAtOnce);
+  }
+
+  /**
+   * Works on some of what is due. Returns on how much.
+   *
+   * @param withinMs also what is due so soon.
+   */
+  async sweep({ withinMs = 0 }: { withinMs?: number } = {}): Promise<number> {
     const taken = await this.#database.query(takeFollowUps, [withinMs, takenAtOnce, leaseMs]);
     await Promise.all(taken.map((followUp) => this.#attempt(followUp)));
+    return taken.length;
   }
 
   async #attempt(followUp: FollowUp): Promise<void> {

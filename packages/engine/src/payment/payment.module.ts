@@ -45,7 +45,7 @@ export const paymentModule = defineModule({
     {
       name: "payment.follow-up",
       everyMs: 1_000,
-      run: ({ paymentFollowUps }: Uses) => paymentFollowUps.sweep(),
+      run: ({ paymentFollowUps }: Uses, options) => paymentFollowUps.drain(options),
     },
   ],
   jobs: [{ name: "payment.finish-movements", everyMs: 15_000, run: ({ payments }: Uses) => payments.resume() }],

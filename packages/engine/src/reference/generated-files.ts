@@ -1,3 +1,4 @@
+import { describeContract } from "@hanse/plugin-kit";
 import type { Command } from "commander";
 import { domains } from "../domains.ts";
 import { openApiDocument } from "../platform/http/openapi.ts";
@@ -5,16 +6,19 @@ import { version } from "../version.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { commandsPage } from "./commands-page.ts";
 import { configurationPage } from "./configuration-page.ts";
+import { contractPath, refuseBreaking } from "./published-contract.ts";
 import { errorsPage } from "./errors-page.ts";
 import { eventsPage } from "./events-page.ts";
+import { protocolDocument } from "./protocol-document.ts";
 import { storeApiTypes } from "./store-api.ts";
 
-/** What is made from the sources and kept in the repository, by its path in it. Needs no database. */
-export async function generatedFiles(program: Command): Promise<ReadonlyMap<string, string>> {
+/** What is made from the sources and kept in the repository at `root`, by its path in it. Needs no database. */
+export async function generatedFiles(program: Command, root: string): Promise<ReadonlyMap<string, string>> {
   const routes = domains.flatMap((domain) => domain.routes ?? []);
   const store = openApiDocument("store", routes, version);
   const admin = openApiDocument("admin", routes, version);
-  const { errors, events } = await readCatalogue();
+  const { errors, events, contracts } = await readCatalogue();
+  for (const contract of contracts) await refuseBreaking(root, contract);
   return new Map([
     ["docs/reference/openapi/store.json", pretty(store)],
     ["docs/reference/openapi/admin.json", pretty(admin)],
@@ -22,6 +26,8 @@ export async function generatedFiles(program: Command): Promise<ReadonlyMap<stri
     ["docs/reference/errors.md", errorsPage(errors)],
     ["docs/reference/events.md", eventsPage(events)],
     ["docs/reference/commands.md", commandsPage(program)],
+    ["docs/reference/openapi/plugin-protocol.json", pretty(protocolDocument(contracts, version))],
+    ...contracts.map((contract) => [contractPath(contract), pretty(describeContract(contract))] as const),
     ["packages/storefront-sdk/src/generated/store-api.ts", storeApiTypes(store)],
   ]);
 }

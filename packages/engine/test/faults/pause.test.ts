@@ -33,10 +33,13 @@ const doom = `
 const insertDoomed = unnamed<never>("INSERT INTO doomed VALUES ($1)");
 const deleteDoomed = unnamed<never>("DELETE FROM doomed WHERE cart_id = $1");
 
-/** Whether the lease is over, and somebody waits for a transaction to end that was paused. */
+/**
+ * Whether the lease has been over for longer than it takes to take over, and somebody waits for a transaction to end that was
+ * paused; perhaps one of another lane, as nothing tells them apart.
+ */
 const waitsForPaused = unnamed<{ found: boolean }>(
   `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')
-      AND EXISTS (SELECT FROM workflow_run WHERE key = $1 AND (epoch > 1 OR due_at < now())) AS found`,
+      AND EXISTS (SELECT FROM workflow_run WHERE key = $1 AND (epoch > 1 OR due_at < now() - interval '1 second')) AS found`,
 );
 
 /** Resolves when the other engine is done with the cart, or can do no more before the paused one goes on. */

@@ -14,14 +14,20 @@ afterAll(() => stripe.close());
 it("a storefront on the js-sdk pays by Stripe as it does with Medusa", async () => {
   const { double, shop, url, variantId } = stripe;
   stripe.sendWebhooks();
-  const sdk = new Medusa({ baseUrl: url, publishableKey: shop.key, auth: { type: "jwt", jwtTokenStorageMethod: "memory" } });
+  const sdk = new Medusa({
+    baseUrl: url,
+    publishableKey: shop.key,
+    auth: { type: "jwt", jwtTokenStorageMethod: "memory" },
+  });
   const email = "ada@example.com";
   await sdk.auth.register("customer", "emailpass", { email, password: "a long enough password" });
   await sdk.store.customer.create({ email, first_name: "Ada" });
   await sdk.auth.login("customer", "emailpass", { email, password: "a long enough password" });
   const { regions } = await sdk.store.region.list();
   const region = regions.find(({ currency_code: code }) => code === "eur");
-  const { payment_providers: providers } = await sdk.store.payment.listPaymentProviders({ region_id: region?.id ?? "" });
+  const { payment_providers: providers } = await sdk.store.payment.listPaymentProviders({
+    region_id: region?.id ?? "",
+  });
   expect(providers.map(({ id }) => id)).toContain(stripeProvider);
   const { cart } = await sdk.store.cart.create({
     region_id: region?.id ?? "",
@@ -43,7 +49,9 @@ it("a storefront on the js-sdk pays by Stripe as it does with Medusa", async () 
   if (completed.type !== "order") return expect.fail(completed.error.message);
   const { order } = await sdk.store.order.retrieve(completed.order.id, { fields: "*payment_collections.payments" });
   expect(order.payment_status).toBe("authorized");
-  expect(order.payment_collections?.[0]?.payments).toMatchObject([{ provider_id: stripeProvider, amount: order.total }]);
+  expect(order.payment_collections?.[0]?.payments).toMatchObject([
+    { provider_id: stripeProvider, amount: order.total },
+  ]);
   const sessionId = session?.id ?? "";
   const intentId = String(session?.data["id"]);
   const total = Math.round(order.total * 100);

@@ -11,82 +11,97 @@ const shoppers = 12;
 const faultMs = 1_500;
 const calmMs = 800;
 
-it("with payment-stripe as a service that is killed, hangs and restarts, the books agree", { timeout: 120_000 }, async () => {
-  const fleet = await StripeFleet.open({
-    extracted: [{ plugin: stripePayment, packageName: "@hanse/plugin-payment-stripe" }],
-  });
-  try {
-    const { double } = fleet;
-    const [service] = fleet.services;
-    const variantId = await fleet.plenty();
-    let isOver = false;
-    const outcomes = { ordered: 0, left: 0 };
-    const others: unknown[] = [];
-    const buy = async (_: unknown, lane: number): Promise<void> => {
-      const shopper = new Shopper(await fleet.door());
-      for (let turn = 0; !isOver; turn += 1) {
-        const { id } = await shopper.cart([{ variantId, quantity: 1 }]);
-        await shopper.ship(id);
-        const { data } = await beginStripe(shopper, id);
-        double.confirmInBrowser(data["client_secret"]);
-        if ((lane + turn) % 4 === 0) {
-          outcomes.left += 1;
-          continue;
-        }
-        const { status, body } = await shopper.complete(id);
-        if (status === 200 && body.type === "order") outcomes.ordered += 1;
-        else others.push(body);
-        await sleep(50);
-      }
-    };
-    const buying = Promise.all(Array.from({ length: shoppers }, buy));
-    await sleep(calmMs);
-    await service?.kill();
-    await sleep(faultMs);
-    await service?.start();
-    await sleep(calmMs);
-    service?.hang();
-    await sleep(faultMs);
-    service?.wake();
-    await sleep(calmMs);
-    await service?.restart();
-    await sleep(calmMs);
-    isOver = true;
-    await buying;
-
-    expect(others).toEqual([]);
-    expect(outcomes.ordered).toBeGreaterThan(shoppers);
-    expect(outcomes.left).toBeGreaterThan(0);
-    expect(fleet.putOff).toBeGreaterThan(0);
-    await expectStripeBooksInOrder(fleet.database, double);
-  } finally {
-    await fleet.close();
-  }
-});
-
-it("with the stock's service down after the shopper paid, the same session buys once it is back", { timeout: 60_000 }, async () => {
-  const fleet = await StripeFleet.open({ extracted: [{ plugin: inventory, packageName: "@hanse/plugin-inventory" }] });
-  try {
-    const { double } = fleet;
-    const [service] = fleet.services;
-    const engine = await fleet.next();
-    const shopper = new Shopper(engine);
-    double.webhooks.lose();
-    const { id } = await shopper.cart([{ variantId: await fleet.plenty(), quantity: 1 }]);
-    await shopper.ship(id);
-    const session = await beginStripe(shopper, id);
-    double.confirmInBrowser(session.data["client_secret"]);
-    await service?.kill();
-    expect(await shopper.complete<Failure>(id)).toMatchObject({
-      status: 503,
-      body: { type: "unavailable", data: { code: "plugin.unavailable" } },
+it(
+  "with payment-stripe as a service that is killed, hangs and restarts, the books agree",
+  { timeout: 120_000 },
+  async () => {
+    const fleet = await StripeFleet.open({
+      extracted: [{ plugin: stripePayment, packageName: "@hanse/plugin-payment-stripe" }],
     });
-    expect((await shopper.view(id)).payment_collection?.payment_sessions).toMatchObject([{ id: session.id }]);
-    await service?.start();
-    expect(await new Shopper(await fleet.door()).complete(id)).toMatchObject({ status: 200, body: { type: "order" } });
-    await expectStripeBooksInOrder(fleet.database, double);
-    expect(double.intents).toMatchObject([{ status: "requires_capture", amount_capturable: Math.round(session.amount * 100) }]);
-  } finally {
-    await fleet.close();
-  }
-});
+    try {
+      const { double } = fleet;
+      const [service] = fleet.services;
+      const variantId = await fleet.plenty();
+      let isOver = false;
+      const outcomes = { ordered: 0, left: 0 };
+      const others: unknown[] = [];
+      const buy = async (_: unknown, lane: number): Promise<void> => {
+        const shopper = new Shopper(await fleet.door());
+        for (let turn = 0; !isOver; turn += 1) {
+          const { id } = await shopper.cart([{ variantId, quantity: 1 }]);
+          await shopper.ship(id);
+          const { data } = await beginStripe(shopper, id);
+          double.confirmInBrowser(data["client_secret"]);
+          if ((lane + turn) % 4 === 0) {
+            outcomes.left += 1;
+            continue;
+          }
+          const { status, body } = await shopper.complete(id);
+          if (status === 200 && body.type === "order") outcomes.ordered += 1;
+          else others.push(body);
+          await sleep(50);
+        }
+      };
+      const buying = Promise.all(Array.from({ length: shoppers }, buy));
+      await sleep(calmMs);
+      await service?.kill();
+      await sleep(faultMs);
+      await service?.start();
+      await sleep(calmMs);
+      service?.hang();
+      await sleep(faultMs);
+      service?.wake();
+      await sleep(calmMs);
+      await service?.restart();
+      await sleep(calmMs);
+      isOver = true;
+      await buying;
+
+      expect(others).toEqual([]);
+      expect(outcomes.ordered).toBeGreaterThan(shoppers);
+      expect(outcomes.left).toBeGreaterThan(0);
+      expect(fleet.putOff).toBeGreaterThan(0);
+      await expectStripeBooksInOrder(fleet.database, double);
+    } finally {
+      await fleet.close();
+    }
+  },
+);
+
+it(
+  "with the stock's service down after the shopper paid, the same session buys once it is back",
+  { timeout: 60_000 },
+  async () => {
+    const fleet = await StripeFleet.open({
+      extracted: [{ plugin: inventory, packageName: "@hanse/plugin-inventory" }],
+    });
+    try {
+      const { double } = fleet;
+      const [service] = fleet.services;
+      const engine = await fleet.next();
+      const shopper = new Shopper(engine);
+      double.webhooks.lose();
+      const { id } = await shopper.cart([{ variantId: await fleet.plenty(), quantity: 1 }]);
+      await shopper.ship(id);
+      const session = await beginStripe(shopper, id);
+      double.confirmInBrowser(session.data["client_secret"]);
+      await service?.kill();
+      expect(await shopper.complete<Failure>(id)).toMatchObject({
+        status: 503,
+        body: { type: "unavailable", data: { code: "plugin.unavailable" } },
+      });
+      expect((await shopper.view(id)).payment_collection?.payment_sessions).toMatchObject([{ id: session.id }]);
+      await service?.start();
+      expect(await new Shopper(await fleet.door()).complete(id)).toMatchObject({
+        status: 200,
+        body: { type: "order" },
+      });
+      await expectStripeBooksInOrder(fleet.database, double);
+      expect(double.intents).toMatchObject([
+        { status: "requires_capture", amount_capturable: Math.round(session.amount * 100) },
+      ]);
+    } finally {
+      await fleet.close();
+    }
+  },
+);

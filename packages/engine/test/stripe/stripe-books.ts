@@ -9,6 +9,8 @@ const unfinished = unnamed<{ runs: number; outboxes: number; deliveries: number 
           (SELECT count(*) FROM event_delivery WHERE state <> 'done') AS deliveries`,
 );
 
+const parked = unnamed<{ key: string }>("SELECT key FROM workflow_run WHERE state = 'parked'");
+
 const handOutAgain = unnamed<never>("UPDATE event_delivery SET due_at = now() WHERE state = 'delivering'");
 
 /** Lets pass whatever a payment is kept, looked at later or tried again. */
@@ -147,4 +149,9 @@ export async function expectRest(database: Database): Promise<void> {
     async () => expect(await database.query(unfinished)).toEqual([{ runs: 0, outboxes: 0, deliveries: 0 }]),
     { timeout: 60_000, interval: 20 },
   );
+}
+
+/** Waits until no checkout waits for its shopper. */
+export async function expectNoneParked(database: Database): Promise<void> {
+  await vi.waitFor(async () => expect(await database.query(parked)).toEqual([]), { timeout: 10_000, interval: 20 });
 }

@@ -1,5 +1,6 @@
-import { Check } from "typebox/value";
-import { PluginIncompatible } from "../call.errors.ts";
+import type { TSchema } from "typebox";
+import { Check, Errors } from "typebox/value";
+import { InvalidReply, PluginIncompatible, PluginUnavailable } from "../call.errors.ts";
 import { incompatibilities } from "../compatibility.ts";
 import type { Call } from "../contract.ts";
 import type { EventEnvelope } from "../event.ts";
@@ -7,6 +8,7 @@ import { describeContract, Manifest } from "../manifest.ts";
 import { PluginReply } from "../plugin-route.ts";
 import type { RemotePlugin } from "../plugin.ts";
 import { toCloudEvent } from "../protocol/cloud-event.ts";
+import { RouteReply, WebhookAnswer } from "../protocol/envelopes.ts";
 import { errorFromJson } from "../protocol/error-json.ts";
 import { Repeater } from "../repeater.ts";
 import { serviceLimits } from "../resilience.ts";
@@ -86,6 +88,10 @@ export class ServicePlugin implements RunningPlugin {
   }
 
   async call(contract: string, operation: string, input: unknown, call: Call): Promise<unknown> {
+    // Operations that were added later are missing in older services.
+    const known = this.#manifest?.contracts[contract]?.operations;
+    if (known && !Object.hasOwn(known, operation))
+      throw new PluginUnavailable({ plugin: this.id, operation: `${contract}.${operation}` });
     const reply = await this.#send(`/call/${contract}/${operation}`, JSON.stringify(input), call);
     return json(reply);
   }
@@ -101,8 +107,9 @@ export class ServicePlugin implements RunningPlugin {
 
   async webhook({ headers, body, signal }: WebhookRequest): Promise<WebhookReply> {
     const envelope = { headers, body: Buffer.from(body).toString("base64") };
-    const reply = await this.#send("/webhook", JSON.stringify(envelope), { signal });
-    return json(reply) as WebhookReply;
+    const reply = json(await this.#send("/webhook", JSON.stringify(envelope), { signal }));
+    if (!Check(WebhookAnswer, reply)) throw this.#invalid("webhook", WebhookAnswer, reply);
+    return reply;
   }
 
   async handle({ method, scope, path, query, body, headers = {}, principal, signal }: RouteCall): Promise<PluginReply> {
@@ -115,11 +122,8 @@ export class ServicePlugin implements RunningPlugin {
       headers,
       principal,
     });
-    const reply = json(await this.#send("/route", call, { signal })) as {
-      status: number;
-      headers: Record<string, string>;
-      body: string;
-    };
+    const reply = json(await this.#send("/route", call, { signal }));
+    if (!Check(RouteReply, reply)) throw this.#invalid("route", RouteReply, reply);
     return new PluginReply(Buffer.from(reply.body, "base64"), { status: reply.status, headers: reply.headers });
   }
 
@@ -134,6 +138,12 @@ export class ServicePlugin implements RunningPlugin {
   async close(): Promise<void> {
     await this.#watch.stop();
     await this.#client.close();
+  }
+
+  #invalid(operation: string, schema: TSchema, reply: unknown): Error {
+    const [first] = Errors(schema, reply);
+    const problem = `${first?.instancePath || "the reply"} ${first?.message ?? "is not valid"}`;
+    return new InvalidReply({ plugin: this.id, operation, problem });
   }
 
   async #send(
@@ -189,9 +199,11 @@ export class ServicePlugin implements RunningPlugin {
       this.#become("incompatible", problem);
       throw new PluginIncompatible({ plugin: this.id });
     }
+    const isKnown = JSON.stringify(manifest) === JSON.stringify(this.#manifest);
     this.#manifest = manifest as Manifest;
     this.#verified = verified;
     this.#become("up", null);
+    if (isKnown) return;
     await this.#around.remember(this.#manifest).catch((error: unknown) => {
       this.#around.log.warn({ err: error, plugin: this.id }, "could not remember what the service can do");
     });

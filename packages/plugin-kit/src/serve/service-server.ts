@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import Type, { type Static, type TSchema } from "typebox";
+import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { InvalidCall, InvalidReply, PluginUnavailable, UnknownOperation } from "../call.errors.ts";
 import { HanseError } from "../error.ts";
@@ -7,6 +7,7 @@ import { copyJson } from "../json-value.ts";
 import { manifestHash } from "../manifest.ts";
 import type { Logger, PluginDefinition } from "../plugin.ts";
 import { CloudEvent, fromCloudEvent } from "../protocol/cloud-event.ts";
+import { RouteEnvelope, WebhookEnvelope } from "../protocol/envelopes.ts";
 import { errorToJson } from "../protocol/error-json.ts";
 import { SeenNonces } from "../protocol/seen-nonces.ts";
 import { BadSignature, type Fields, signReply, verifyRequest } from "../protocol/signature.ts";
@@ -20,33 +21,6 @@ export interface ServiceServerOptions {
   readonly log: Logger;
   readonly isStopping: () => boolean;
 }
-
-/** A callback from outside as it travels to a service. */
-export const WebhookEnvelope = Type.Object({
-  headers: Type.Record(Type.String(), Type.String()),
-  /** The body's bytes, in base64. */
-  body: Type.String(),
-});
-
-/** A request to one of the plugin's own routes, as it travels to a service. */
-export const RouteEnvelope = Type.Object({
-  method: Type.String(),
-  scope: Type.Union([Type.Literal("store"), Type.Literal("admin"), Type.Literal("public")]),
-  path: Type.String(),
-  query: Type.Record(Type.String(), Type.Unknown()),
-  body: Type.Optional(Type.Unknown()),
-  headers: Type.Optional(Type.Record(Type.String(), Type.String())),
-  principal: Type.Object({
-    kind: Type.Union([
-      Type.Literal("customer"),
-      Type.Literal("user"),
-      Type.Literal("api-key"),
-      Type.Literal("anonymous"),
-    ]),
-    id: Type.Union([Type.String(), Type.Null()]),
-    salesChannelIds: Type.Array(Type.String()),
-  }),
-});
 
 const bodyBytes = 32 * 1024 * 1024;
 const longestMs = 900_000;

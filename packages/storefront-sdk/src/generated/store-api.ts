@@ -775,6 +775,22 @@ export interface ItemInput {
   metadata?: Record<string, unknown> | null;
 }
 
+export interface OptionFacetInput {
+  field: string;
+  type?: "value" | "stats";
+  limit?: number;
+  sort?: "count" | "alpha";
+  query?: string;
+}
+
+export interface OptionInput {
+  facets?: (string | OptionFacetInput)[];
+  disjunctive_facets?: boolean;
+  typo_tolerance?: true;
+  match_strategy?: "all" | "last";
+  count?: "estimated" | "exact" | "none";
+}
+
 export interface OptionOfProduct {
   id?: string;
   title?: string;
@@ -1035,6 +1051,13 @@ export interface OrderSummary {
   refunded_total: number;
   /** In the currency's major unit. */
   accounting_total: number;
+}
+
+export interface PaginationInput {
+  skip?: number;
+  take?: number;
+  order?: Record<string, "ASC" | "DESC">;
+  cursor?: string;
 }
 
 export interface PaymentCollection {
@@ -1300,6 +1323,17 @@ interface RegionNotFoundError {
   data: {
     code: "region.not_found";
     id: string;
+  };
+  request_id: string;
+}
+
+interface SearchUnavailableError {
+  type: "unavailable";
+  code?: string;
+  message: string;
+  data: {
+    code: "search.unavailable";
+    reason: "missing" | "unbuilt" | "failing";
   };
   request_id: string;
 }
@@ -2702,6 +2736,70 @@ export interface StoreApi {
       region: Region;
     };
     errors: RegionNotFoundError;
+  };
+  /** Searches products, with filters, facets and their counts; one search or up to twenty. */
+  "products.search": {
+    method: "POST";
+    path: "/store/search";
+    params: Record<string, never>;
+    query: {
+      region_id?: string;
+      country_code?: string;
+      province?: string;
+      cart_id?: string;
+      locale?: string;
+      currency_code?: string;
+    };
+    body: {
+      /** What is searched: product. */
+      entity?: string;
+      fields?: string[];
+      /** The words as q; category_id, collection_id, type_id, tag_id, options.<title>, price, is_available; $and of these. */
+      filters?: Record<string, unknown>;
+      pagination?: PaginationInput;
+      options?: OptionInput;
+      search_options?: OptionInput;
+      /** Several searches at once, instead of one. */
+      queries?: {
+        /** What is searched: product. */
+        entity?: string;
+        fields?: string[];
+        /** The words as q; category_id, collection_id, type_id, tag_id, options.<title>, price, is_available; $and of these. */
+        filters?: Record<string, unknown>;
+        pagination?: PaginationInput;
+        options?: OptionInput;
+        search_options?: OptionInput;
+      }[];
+    } | undefined;
+    reply: {
+      results: {
+        hits: {
+          id: string;
+          document: Product;
+        }[];
+        facets?: Record<string, {
+          type: "value";
+          values: {
+            value: string;
+            name: string;
+            count: number;
+          }[];
+        } | {
+          type: "stats";
+          min: number;
+          max: number;
+          count: number;
+        }>;
+        metadata: {
+          skip: number;
+          take: number;
+          count: number | null;
+          next_cursor?: string;
+          query: string;
+        };
+      }[];
+    };
+    errors: StorefrontPricingContextMissingError | SearchUnavailableError;
   };
   /** Shipping options that a cart may choose from, with their prices. */
   "shippingOptions.listForCart": {
