@@ -34,7 +34,8 @@ export const flatTax = definePlugin({
       tax: {
         calculate: async ({ address: { countryCode }, lines }) => {
           const rate = rates.get(countryCode);
-          const taxes = rate === undefined ? [] : [{ rateId: null, code: `flat-${countryCode}`, name: config.name, rate }];
+          const taxes =
+            rate === undefined ? [] : [{ rateId: null, code: `flat-${countryCode}`, name: config.name, rate }];
           return { lines: lines.map(({ id }) => ({ id, taxes })) };
         },
       },

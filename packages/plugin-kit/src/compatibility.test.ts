@@ -89,10 +89,25 @@ const cases: [string, TSchema, TSchema, RegExp | null][] = [
   ["a list of types for one of them", Type.Unsafe({ type: ["string", "null"] }), text(), /is null/],
   ["a type for a list of them", text({ maxLength: 3 }), Type.Unsafe({ type: ["string", "null"], maxLength: 9 }), null],
   ["either for one of them", Type.Unsafe({ oneOf: [text(), whole()] }), text(), /is integer/],
-  ["values as others write them", Type.Unsafe({ type: "object", additionalProperties: text() }), Type.Record(text(), text()), null],
-  ["other values as others write them", Type.Unsafe({ type: "object", additionalProperties: whole() }), Type.Record(text(), text()), /each value/],
+  [
+    "values as others write them",
+    Type.Unsafe({ type: "object", additionalProperties: text() }),
+    Type.Record(text(), text()),
+    null,
+  ],
+  [
+    "other values as others write them",
+    Type.Unsafe({ type: "object", additionalProperties: whole() }),
+    Type.Record(text(), text()),
+    /each value/,
+  ],
   ["too many keys", Type.Record(text(), text()), Type.Record(text(), text(), { maxProperties: 3 }), /maxProperties 3/],
-  ["a property called like one of every object", object({}), object({ constructor: text() }), /need not have constructor/],
+  [
+    "a property called like one of every object",
+    object({}),
+    object({ constructor: text() }),
+    /need not have constructor/,
+  ],
   ["an enumeration that is narrower", Type.Unsafe({ enum: ["a"] }), Type.Unsafe({ enum: ["a", "b"] }), null],
 ];
 

@@ -72,7 +72,8 @@ function members(given: Schema, wanted: Schema, path: string, who: string): stri
       found.push(...misfits(givenProperties[property], schema, `${property} in ${path}`, who));
   if (wanted["additionalProperties"] === false)
     for (const property of Object.keys(givenProperties))
-      if (!Object.hasOwn(propertiesOf(wanted), property)) found.push(`${path} may have ${property}, ${who} no such property`);
+      if (!Object.hasOwn(propertiesOf(wanted), property))
+        found.push(`${path} may have ${property}, ${who} no such property`);
   const [ofGiven, ofWanted] = [valuesOf(given), valuesOf(wanted)];
   if (ofWanted !== undefined) found.push(...misfits(ofGiven, ofWanted, `each value of ${path}`, who));
   return found;

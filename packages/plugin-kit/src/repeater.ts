@@ -8,9 +8,14 @@ interface Job {
   timer: NodeJS.Timeout | undefined;
   running: Promise<void> | undefined;
   again: boolean;
+  /** When it last was said to fail; undefined while it works. */
+  saidAt: number | undefined;
 }
 
-/** Runs jobs again and again, each never twice at once, and at once when woken. A failure is logged and tried again. */
+/** How often it is said that a job still fails. */
+const sayMs = 60_000;
+
+/** Runs jobs again and again, each never twice at once, and at once when woken. A failure is tried again; it is logged when it begins and once a minute. */
 export class Repeater {
   readonly #jobs: Job[] = [];
   readonly #stopping = new AbortController();
@@ -27,7 +32,7 @@ export class Repeater {
 
   /** Adds a job; returns a function that runs it without waiting for its time. */
   add(name: string, everyMs: number, run: (signal: AbortSignal) => Promise<void>): () => void {
-    const job: Job = { name, everyMs, run, timer: undefined, running: undefined, again: false };
+    const job: Job = { name, everyMs, run, timer: undefined, running: undefined, again: false, saidAt: undefined };
     this.#jobs.push(job);
     if (this.#started) this.#schedule(job);
     return () => this.#wake(job);
@@ -69,9 +74,13 @@ export class Repeater {
     job.again = false;
     try {
       await this.#detached(() => job.run(this.#stopping.signal));
+      if (job.saidAt !== undefined)
+        this.#log.info({ job: job.name, owner: this.#owner }, "repeated work succeeds again");
+      job.saidAt = undefined;
     } catch (error) {
-      if (!this.#stopping.signal.aborted)
-        this.#log.error({ err: error, job: job.name, owner: this.#owner }, "repeated work failed; it is tried again");
+      if (this.#stopping.signal.aborted || performance.now() - (job.saidAt ?? -sayMs) < sayMs) return;
+      job.saidAt = performance.now();
+      this.#log.error({ err: error, job: job.name, owner: this.#owner }, "repeated work failed; it is tried again");
     }
   }
 }

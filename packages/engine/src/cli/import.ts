@@ -1,10 +1,9 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { ProductIntake } from "../intake/index.ts";
 import { explainFile } from "./explain-file.ts";
 import { ImportReport } from "./import-report.ts";
-import { exponentOf } from "../platform/money/currency.ts";
 import type { ProductDraft } from "../catalog/index.ts";
 
 interface ImportOptions {
@@ -20,14 +19,15 @@ export const importCommand = (): Command =>
     new Command("shopify")
       .description("Import the product CSV that Shopify exports. Importing again updates by handle.")
       .argument("<file>", "the CSV file")
-      .requiredOption("--currency <code>", "currency of the file's prices, such as eur", currencyCode)
+      .requiredOption("--currency <code>", "currency of the file's prices, such as eur")
       .addOption(
         new Option("--stock <policy>", "what happens to the stock of products that are here already")
           .choices(["keep", "set"])
           .default("keep"),
       )
       .addHelpText("after", "\nExample:\n  hanse import shopify products_export.csv --currency eur")
-      .action(async (file: string, { currency, stock }: ImportOptions) => {
+      .action(async (file: string, { currency, stock }: ImportOptions, command: Command) => {
+        const { currencyCode, exponent } = await knownCurrency(currency, command);
         const about = await stat(file).catch((error: unknown) => {
           throw explainFile(file, error);
         });
@@ -46,7 +46,7 @@ export const importCommand = (): Command =>
             report.took(batch, await intake.take(drafts, { stock }));
             batch = [];
           };
-          for await (const item of readShopifyCsv(source, { currencyCode: currency, exponent: exponentOf(currency) })) {
+          for await (const item of readShopifyCsv(source, { currencyCode, exponent })) {
             if (item.kind !== "product") report.found(item);
             else if (batch.push(item) === batchSize) await flush();
           }
@@ -60,12 +60,12 @@ export const importCommand = (): Command =>
       }),
   );
 
-function currencyCode(text: string): string {
-  const code = text.toLowerCase();
+async function knownCurrency(text: string, command: Command): Promise<{ currencyCode: string; exponent: number }> {
+  const { exponentOf } = await import("../platform/money/currency.ts");
+  const currencyCode = text.toLowerCase();
   try {
-    exponentOf(code);
+    return { currencyCode, exponent: exponentOf(currencyCode) };
   } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
+    command.error(`error: option '--currency <code>' argument '${text}' is invalid. ${(error as Error).message}`);
   }
-  return code;
 }

@@ -4,7 +4,10 @@ import { Command } from "commander";
 export const pluginCheckCommand = (): Command =>
   new Command("check")
     .description("Say what a plugin can do, what it can be told, and whether it fits this version of Hanse.")
-    .argument("<package or url>", "a package installed here, a path that begins with a dot, or a running service's address")
+    .argument(
+      "<package or url>",
+      "a package installed here, a path that begins with a dot, or a running service's address",
+    )
     .option("--id <id>", "the id of a service that does not tell it at /livez")
     .addHelpText(
       "after",

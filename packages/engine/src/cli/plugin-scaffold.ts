@@ -60,7 +60,9 @@ async function templateFiles(names: PluginNames): Promise<Map<string, string>> {
   if (!template) throw new Error("The template is missing from this installation of Hanse. Install it anew.");
   const files = new Map<string, string>();
   for (const entry of await readdir(template, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name).slice(template.length + 1).replaceAll("\\", "/");
+    const path = join(entry.parentPath, entry.name)
+      .slice(template.length + 1)
+      .replaceAll("\\", "/");
     if (!entry.isFile() || left.has(path.split("/")[0] ?? "")) continue;
     files.set(renamed(path, names), renamed(await readFile(join(template, path), "utf8"), names));
   }

@@ -278,6 +278,22 @@ describe("what the merchant does at Stripe before there is an order", () => {
     expect(await stripe.outcome(other)).toMatchObject({ orders: 1, authorized: other.total });
   });
 
+  it("gives the payment up while two tabs begin it again: the money of the one that counts goes back", async () => {
+    const { double, shopper, variantId } = stripe;
+    double.webhooks.lose();
+    double.dashboard.cancel(paying.intentId);
+    const [before] = await stripe.rows<{ data: object }>("SELECT data FROM payment_session WHERE id = $1", [
+      paying.sessionId,
+    ]);
+    const other = await stripe.begin(paying.cartId);
+    expect(other).toMatchObject({ sessionId: paying.sessionId });
+    // As the slower of the two leaves it.
+    await stripe.rows("UPDATE payment_session SET data = $2 WHERE id = $1", [paying.sessionId, before?.data]);
+    double.confirmInBrowser(other.clientSecret);
+    await shopper.must("POST", `/store/carts/${paying.cartId}/line-items`, { variant_id: variantId, quantity: 1 });
+    expect(await stripe.outcome(other)).toEqual({ orders: 0, authorized: 0, captured: 0, refunded: 0 });
+  });
+
   it("captures all of it: the order has it captured", async () => {
     const { double } = stripe;
     double.webhooks.hold();

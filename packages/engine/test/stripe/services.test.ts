@@ -3,12 +3,13 @@ import { inventory } from "@hanse/plugin-inventory";
 import { stripePayment } from "@hanse/plugin-payment-stripe";
 import { expect, it } from "vitest";
 import { type Failure, Shopper } from "../shopper.ts";
+import { startBuying } from "./buying.ts";
 import { expectStripeBooksInOrder } from "./stripe-books.ts";
 import { StripeFleet } from "./stripe-fleet.ts";
 import { beginStripe } from "./stripe-shop.ts";
 
 const shoppers = 12;
-const faultMs = 1_500;
+const faultMs = 1_200;
 const calmMs = 800;
 
 it(
@@ -22,27 +23,7 @@ it(
       const { double } = fleet;
       const [service] = fleet.services;
       const variantId = await fleet.plenty();
-      let isOver = false;
-      const outcomes = { ordered: 0, left: 0 };
-      const others: unknown[] = [];
-      const buy = async (_: unknown, lane: number): Promise<void> => {
-        const shopper = new Shopper(await fleet.door());
-        for (let turn = 0; !isOver; turn += 1) {
-          const { id } = await shopper.cart([{ variantId, quantity: 1 }]);
-          await shopper.ship(id);
-          const { data } = await beginStripe(shopper, id);
-          double.confirmInBrowser(data["client_secret"]);
-          if ((lane + turn) % 4 === 0) {
-            outcomes.left += 1;
-            continue;
-          }
-          const { status, body } = await shopper.complete(id);
-          if (status === 200 && body.type === "order") outcomes.ordered += 1;
-          else others.push(body);
-          await sleep(50);
-        }
-      };
-      const buying = Promise.all(Array.from({ length: shoppers }, buy));
+      const stopBuying = startBuying(fleet, variantId, shoppers);
       await sleep(calmMs);
       await service?.kill();
       await sleep(faultMs);
@@ -54,12 +35,11 @@ it(
       await sleep(calmMs);
       await service?.restart();
       await sleep(calmMs);
-      isOver = true;
-      await buying;
+      const { ordered, left, others } = await stopBuying();
 
       expect(others).toEqual([]);
-      expect(outcomes.ordered).toBeGreaterThan(shoppers);
-      expect(outcomes.left).toBeGreaterThan(0);
+      expect(ordered).toBeGreaterThan(shoppers);
+      expect(left).toBeGreaterThan(0);
       expect(fleet.putOff).toBeGreaterThan(0);
       await expectStripeBooksInOrder(fleet.database, double);
     } finally {

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Shopper } from "../shopper.ts";
+import { startBuying } from "./buying.ts";
 import { expectStripeBooksInOrder } from "./stripe-books.ts";
 import { StripeFleet } from "./stripe-fleet.ts";
-import { beginStripe } from "./stripe-shop.ts";
 
 let fleet: StripeFleet;
 let variantId: string;
@@ -39,24 +38,6 @@ it(
   async () => {
     const { double } = fleet;
     let isOver = false;
-    const outcomes = { ordered: 0, left: 0 };
-    const others: unknown[] = [];
-    const buy = async (_: unknown, lane: number): Promise<void> => {
-      const shopper = new Shopper(await fleet.door());
-      for (let turn = 0; !isOver; turn += 1) {
-        const { id } = await shopper.cart([{ variantId, quantity: 1 }]);
-        await shopper.ship(id);
-        const { data } = await beginStripe(shopper, id);
-        double.confirmInBrowser(data["client_secret"]);
-        if ((lane + turn) % 4 === 0) {
-          outcomes.left += 1;
-          continue;
-        }
-        const { status, body } = await shopper.complete(id);
-        if (status === 200 && body.type === "order") outcomes.ordered += 1;
-        else others.push(body);
-      }
-    };
     const spoil = async (): Promise<number> => {
       for (let turn = 0; ; turn += 1) {
         if (isOver) return turn;
@@ -65,16 +46,16 @@ it(
       }
     };
     const spoiling = spoil();
-    const buying = Promise.all(Array.from({ length: shoppers }, buy));
+    const stopBuying = startBuying(fleet, variantId, shoppers);
     await sleep(unwellMs);
+    const { ordered, left, others } = await stopBuying();
     isOver = true;
-    await buying;
     const faults = await spoiling;
     double.server.faults.clear();
 
     expect(others).toEqual([]);
-    expect(outcomes.ordered).toBeGreaterThan(shoppers);
-    expect(outcomes.left).toBeGreaterThan(0);
+    expect(ordered).toBeGreaterThan(shoppers);
+    expect(left).toBeGreaterThan(0);
     expect(fleet.putOff).toBeGreaterThan(0);
     expect(faults).toBeGreaterThan(kinds.length);
     await expectStripeBooksInOrder(fleet.database, double);

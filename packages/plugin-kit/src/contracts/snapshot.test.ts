@@ -25,7 +25,9 @@ function broken(name: string, before: ManifestContract, now: ManifestContract | 
   return [
     ...incompatibilities(name, before, now).map((problem) => `a shop of before with a plugin of now: ${problem}`),
     // A new operation is an addition, though plugins of before lack it.
-    ...incompatibilities(name, only(now), only(before)).map((problem) => `a shop of now with a plugin of before: ${problem}`),
+    ...incompatibilities(name, only(now), only(before)).map(
+      (problem) => `a shop of now with a plugin of before: ${problem}`,
+    ),
   ];
 }
 

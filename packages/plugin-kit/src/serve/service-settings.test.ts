@@ -87,7 +87,11 @@ describe("settings of a service", () => {
     ["is not there", async () => join(folder, "nowhere.json"), /cannot be read: ENOENT/],
     ["is no JSON", () => file("{ s3cr3t }"), /is not a JSON object/],
     ["is no object", () => file('["s3cr3t"]'), /is not a JSON object/],
-    ["has a key that there is not", () => file('{"apikey":"s3cr3t"}'), /has apikey, but there is only apiKey, maxBytes/],
+    [
+      "has a key that there is not",
+      () => file('{"apikey":"s3cr3t"}'),
+      /has apikey, but there is only apiKey, maxBytes/,
+    ],
   ])("are refused with a file that %s", async (_, path, said) => {
     const failure = await read({}, { config: await path() }).catch((error: Error) => error);
     expect((failure as Error).message).toMatch(said);

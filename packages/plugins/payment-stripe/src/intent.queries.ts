@@ -34,6 +34,14 @@ export const findIntent = statement<IntentRow & { isReplaced: boolean }>(
   ) AS "isReplaced" FROM intent i WHERE id = $1`,
 );
 
+/** The intent that stands for the session of intent `$1`, which may have been replaced; that one itself unless another does. */
+export const standingIntent = statement<{ id: string }>(
+  "payment_stripe.standing_intent",
+  `SELECT coalesce((
+    SELECT o.id FROM intent i JOIN intent o USING (session_id) WHERE i.id = $1 AND o.canceled_at IS NULL
+  ), $1) AS id`,
+);
+
 interface AuthorizeCallRow {
   sessionId: string | null;
   isUndone: boolean;

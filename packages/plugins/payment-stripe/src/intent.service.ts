@@ -15,6 +15,7 @@ import {
   type IntentRow,
   intentsOfSession,
   recordAuthorize,
+  standingIntent,
   undoAuthorize,
 } from "./intent.queries.ts";
 import { stateOf, withCharge } from "./intent-state.ts";
@@ -88,7 +89,7 @@ export class Intents {
     const [undone] = key === undefined ? [] : await this.#db.query(undoAuthorize, [key]);
     const sessionId = undone?.sessionId ?? undefined;
     const [row] = sessionId === undefined ? [] : await this.#db.query(intentsOfSession, [sessionId]);
-    const id = intentId(data) ?? row?.id;
+    const id = (await this.#standing(data)) ?? row?.id;
     if (id === undefined) return { status: "canceled", data, amount: 0 };
     const intent = await this.#cancelAtStripe(id, call.signal);
     await this.#db.query(cancelIntent, [id]);
@@ -96,13 +97,21 @@ export class Intents {
   }
 
   async retrieve({ data }: { data: Data }, call: Call): Promise<PaymentState> {
-    const id = intentId(data);
+    const id = await this.#standing(data);
     if (id === undefined) return { status: "pending", data, amount: 0 };
     return stateOf(await this.get(id, call.signal));
   }
 
   get(id: string, signal: AbortSignal): Promise<Stripe.PaymentIntent> {
     return this.#stripe.read(signal, (stripe) => stripe.paymentIntents.retrieve(id, withCharge));
+  }
+
+  /** Two preparations at once may have left the shop with data of the intent that the other one replaced. */
+  async #standing(data: Data): Promise<string | undefined> {
+    const id = intentId(data);
+    if (id === undefined) return undefined;
+    const [standing] = await this.#db.query(standingIntent, [id]);
+    return standing?.id ?? id;
   }
 
   async #create(session: Session, before: number, call: Call): Promise<PaymentState> {

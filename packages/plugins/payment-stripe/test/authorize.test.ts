@@ -148,6 +148,28 @@ describe("authorize", () => {
   });
 });
 
+describe("a payment whose intent was replaced by another one", () => {
+  it.each(["with", "without"] as const)(
+    "is found and given up by the first one's data, %s the session's key",
+    async (how) => {
+      const { client } = shop.tried;
+      const { data: first, ...session } = await shop.prepared();
+      shop.double.dashboard.cancel(String(first["id"]));
+      const { data: second } = await client.update({ ...session, data: first }, { idempotencyKey: newKey() });
+      expect(second["id"]).not.toBe(first["id"]);
+      shop.double.confirmInBrowser(second["client_secret"]);
+      expect(await client.retrieve({ data: first })).toMatchObject({
+        status: "authorized",
+        data: { id: second["id"] },
+      });
+      const key = newKey();
+      if (how === "with") await client.authorize({ ...session, data: first }, { idempotencyKey: key });
+      await client.cancel({ data: first, ...(how === "with" && { key }) }, { idempotencyKey: newKey() });
+      expect(shop.double.account.intent(String(second["id"])).status).toBe("canceled");
+    },
+  );
+});
+
 describe("the schema", () => {
   it("is what the entities describe", async () => {
     const { data } = stripePayment.definition;
