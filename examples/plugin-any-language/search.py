@@ -1,34 +1,26 @@
 #!/usr/bin/env python3
-"""A search plugin for Hanse in plain Python: the whole service protocol and an index in memory, in one file.
-
-It takes HANSE_SERVICE_SECRET (the same as in the shop), HOST and PORT from the environment. A shop has to reindex after
-each start. The protocol is described in docs/reference/openapi/plugin-protocol.json.
-"""
-import base64, hashlib, hmac, json, os, pathlib, re, signal, threading, time, unicodedata
+"""A search plugin for Hanse in plain Python: the service protocol, and an index in memory, in one file. It takes
+HANSE_SERVICE_SECRET, HOST and PORT from the environment. The protocol: docs/reference/openapi/plugin-protocol.json."""
+import base64, difflib, hashlib, hmac, json, os, pathlib, re, signal, threading, time, unicodedata
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import SimpleNamespace
 
 ID = "search-python"
 SECRETS = [each.encode() for each in os.environ["HANSE_SERVICE_SECRET"].split(",")]  # two while one replaces the other
-CONTRACTS = pathlib.Path(__file__).parent / "../../packages/plugin-kit/contracts.json"  # it comes with @hanse/plugin-kit
+CONTRACTS = pathlib.Path(__file__).parent / "../../packages/plugin-kit/contracts.json"  # part of @hanse/plugin-kit
 MANIFEST = {"protocol": 1, "id": ID, "providerId": None, "contracts": {"search": json.loads(CONTRACTS.read_text())["search"]},
             "subscriptions": [], "jobs": [], "routes": [], "hasWebhook": False}
 
 # --- Signatures: HTTP Message Signatures (RFC 9421) with hmac-sha256, both ways ---
-
 SIGNED_IF_SENT = ["content-type", "idempotency-key", "hanse-budget-ms", "hanse-plugin", "hanse-principal"]
 seen_nonces = {}  # nonce -> when it may be forgotten
-
 def digest(body):
     return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
-
 def sign(secret, components, parameters):
     base = "\n".join(f"{name}: {value.strip()}" for name, value in [*components, ('"@signature-params"', parameters)])
     return f"hanse=:{base64.b64encode(hmac.new(secret, base.encode(), hashlib.sha256).digest()).decode()}:"
 
-def why_refused(method, target, headers, body):
-    """What is wrong with a request's signature; None when nothing is."""
+def why_refused(method, target, headers, body):  # what is wrong with a request's signature; None when nothing is
     path, _, query = target.partition("?")
     values = {**headers, "@method": method, "@path": path, "@query": f"?{query}"}
     names = ["@method", "@path", "@query", "content-digest", "hanse-audience", *(n for n in SIGNED_IF_SENT if n in headers)]
@@ -43,7 +35,7 @@ def why_refused(method, target, headers, body):
     if headers.get("hanse-audience") != ID or headers.get("content-digest") != digest(body):
         return "meant for another service, or its body was changed"
     made = [sign(secret, [(f'"{name}"', values[name]) for name in names], parameters) for secret in SECRETS]
-    if not any(hmac.compare_digest(each, headers.get("signature", "")) for each in made):
+    if not any(hmac.compare_digest(each.encode(), headers.get("signature", "").encode()) for each in made):
         return "signed with another secret, or changed on the way"
     for old in [each for each, until in seen_nonces.items() if until < time.time()]:
         del seen_nonces[old]
@@ -51,8 +43,7 @@ def why_refused(method, target, headers, body):
         return "a replay"
     seen_nonces[nonce] = time.time() + 120
 
-def signed_headers(status, body, request_headers):
-    """A reply is signed together with the signature of the request that it answers, so that it answers no other."""
+def signed_headers(status, body, request_headers):  # a reply is signed together with the signature of its request
     headers = {"content-digest": digest(body), "content-type": "application/json", "hanse-manifest": "1"}
     bound = ('"signature";req;key="hanse"', request_headers["signature"].removeprefix("hanse="))
     components = [('"@status"', str(status)), *((f'"{name}"', value) for name, value in headers.items()), bound]
@@ -61,45 +52,30 @@ def signed_headers(status, body, request_headers):
     return {**headers, "signature-input": f"hanse={parameters}", "signature": sign(SECRETS[0], components, parameters)}
 
 # --- The index: the operations of the contract "search" ---
-
 FILTERS = {"category": "categoryIds", "collection": "collectionIds", "type": "typeIds", "tag": "tagIds"}
-# By id: version, document (None once it is removed) and its words. "building" is beside it during a rebuild.
-state = SimpleNamespace(index={}, building=None, building_id=None, finished_id=None, synonyms=[])
 
-class Failure(Exception):
-    def __init__(self, status, code, kind, message, **data):
-        self.status, self.body = status, {"code": code, "status": status, "type": kind, "message": message, "data": data}
+class Failure(Exception): pass  # status, code, type, message and data of an error of the catalogue
+class State:  # by id: version, document (None once it is removed) and its words; "building" is there during a rebuild
+    index, building, building_id, finished_id, synonyms = {}, None, None, None, []
 
-def words(text):
-    """In lower case and without accents."""
+def words(text):  # without accents and case
     return re.findall(r"\w+", "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold())
-
 def members(document, facet):
-    found = document[{"category": "categories", "tag": "tags"}.get(facet, facet)]
-    return found if isinstance(found, list) else [found] if found else []
-
+    return [document[facet]] if document.get(facet) else document.get({"category": "categories", "tag": "tags"}.get(facet), [])
 def options(document):
     return {(each["option"], each["value"]) for variant in document["variants"] for each in variant["options"]}
 
-def one_typo(word, other):
-    """A letter is missing, too many or wrong, or two are swapped."""
-    at = next((i for i, (a, b) in enumerate(zip(word, other)) if a != b), min(len(word), len(other)))
-    a, b = word[at:], other[at:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
-
-def finds(asked, known, at=0):
-    """Whether each word is known: as it is, misspelt, as a beginning when it is the last, or by a synonym."""
+def finds(asked, known, at=0):  # each word: as it is, as a beginning when it is the last, misspelt, or by a synonym
     if at == len(asked):
         return True
     word, is_last = asked[at], at == len(asked) - 1
     is_known = (word in known or (is_last and any(each.startswith(word) for each in known))
-                or (len(word) > 4 and any(abs(len(each) - len(word)) < 2 and one_typo(word, each) for each in known)))
-    return (is_known and finds(asked, known, at + 1)) or any(
+                or (len(word) > 4 and difflib.get_close_matches(word, known, 1, 0.85)))
+    return is_known and finds(asked, known, at + 1) or any(
         any(known.issuperset(other) for other in group) and finds(asked, known, at + len(phrase))
-        for group in state.synonyms for phrase in group if asked[at:at + len(phrase)] == phrase)
+        for group in State.synonyms for phrase in group if asked[at:at + len(phrase)] == phrase)
 
-def keeps(document, query, besides=None):
-    """Whether all filters hold, but for that of a facet."""
+def keeps(document, query, besides=None):  # whether all filters hold, but for that of a facet
     filters, price = query["filters"], document["prices"].get(query["currencyCode"])
     for facet, name in FILTERS.items():
         if facet != besides and name in filters and not any(m["id"] in filters[name] for m in members(document, facet)):
@@ -120,8 +96,7 @@ def counts(pairs):
 def facet_of(facet, query, found):
     kept = [document for document in found if keeps(document, query, facet)]
     if facet == "availability":
-        available = sum(document["isAvailable"] for document in kept)
-        return {"available": available, "unavailable": len(kept) - available}
+        return {"available": sum(d["isAvailable"] for d in kept), "unavailable": sum(not d["isAvailable"] for d in kept)}
     if facet == "price":
         prices = [d["prices"][query["currencyCode"]] for d in kept if query["currencyCode"] in d["prices"]]
         return {"min": min(prices), "max": max(prices)} if prices else None
@@ -133,7 +108,7 @@ def facet_of(facet, query, found):
 
 def query(given):
     asked, channels, currency = words(given["text"]), set(given["salesChannelIds"]), given["currencyCode"]
-    found = [d for _, (_, d, known) in sorted(state.index.items())
+    found = [d for _, (_, d, known) in sorted(State.index.items())
              if d and not channels.isdisjoint(d["salesChannelIds"]) and finds(asked, known)]
     hits = sorted((d for d in found if keeps(d, given)), key=lambda d: d["createdAt"], reverse=True)
     if given["sort"] == "title":
@@ -143,85 +118,68 @@ def query(given):
         hits.sort(key=lambda d: (currency not in d["prices"], sign * d["prices"].get(currency, 0)))
     elif given["sort"] != "newest":
         hits.sort(key=lambda d: -len(set(asked).intersection(words(d["title"]))))
-    ids = [d["id"] for d in hits[given["offset"]:given["offset"] + given["limit"]]]
-    return {"productIds": ids, "total": len(hits), "facets": {facet: facet_of(facet, given, found) for facet in given["facets"]}}
+    return {"productIds": [d["id"] for d in hits[given["offset"]:][:given["limit"]]], "total": len(hits),
+            "facets": {facet: facet_of(facet, given, found) for facet in given["facets"]}}
 
 def require_rebuild(given, *known):
     if given["rebuildId"] not in known:
-        message = f"There is no rebuild {given['rebuildId']} of the search index under way. Begin a new one."
-        raise Failure(404, "search.rebuild_not_found", "not_found", message, rebuildId=given["rebuildId"])
+        raise Failure(404, "search.rebuild_not_found", "not_found", "Begin a new rebuild.", {"rebuildId": given["rebuildId"]})
 
 def index(given):
     if "rebuildId" in given:
-        require_rebuild(given, state.building_id)
-    for into in [state.building] if "rebuildId" in given else [each for each in (state.index, state.building) if each is not None]:
-        for document in given["documents"]:
+        require_rebuild(given, State.building_id)
+    for into in [State.building] if "rebuildId" in given else [State.index, State.building]:
+        for document in given["documents"] if into is not None else []:
             version, known, _ = into.get(document["id"], (-1, None, None))
             if document["version"] > version or (document["version"] == version and known):
                 texts = [document["title"], document["subtitle"], document["description"], *(v["sku"] for v in document["variants"]),
                          *(each["name"] for facet in FILTERS for each in members(document, facet))]
                 into[document["id"]] = (document["version"], document, set(words(" ".join(filter(None, texts)))))
-    return {}
 
 def remove(given):
-    for into in (each for each in (state.index, state.building) if each is not None):
-        for product in given["products"]:
+    for into in [State.index, State.building]:
+        for product in given["products"] if into is not None else []:
             if product["version"] >= into.get(product["id"], (-1,))[0]:
                 into[product["id"]] = (product["version"], None, set())  # it stays away when an older document comes late
-    return {}
 
-def begin_rebuild(given):
-    if given["rebuildId"] != state.building_id:
-        state.building, state.building_id = {}, given["rebuildId"]
-    return {}
+def beginRebuild(given):
+    if given["rebuildId"] != State.building_id:
+        State.building, State.building_id = {}, given["rebuildId"]
+def finishRebuild(given):
+    require_rebuild(given, State.building_id, State.finished_id)
+    if given["rebuildId"] == State.building_id:
+        State.index, State.building, State.building_id, State.finished_id = State.building, None, None, State.building_id
+    return {"products": sum(document is not None for _, document, _ in State.index.values())}
+def putSynonyms(given):
+    State.synonyms = [[words(phrase) for phrase in group] for group in given["groups"]]
 
-def finish_rebuild(given):
-    require_rebuild(given, state.building_id, state.finished_id)
-    if given["rebuildId"] == state.building_id:
-        state.index, state.building, state.building_id, state.finished_id = state.building, None, None, state.building_id
-    return {"products": sum(document is not None for _, document, _ in state.index.values())}
-
-def put_synonyms(given):
-    state.synonyms = [[words(phrase) for phrase in group] for group in given["groups"]]
-    return {}
-
-OPERATIONS = {"index": index, "remove": remove, "query": query, "beginRebuild": begin_rebuild,
-              "finishRebuild": finish_rebuild, "putSynonyms": put_synonyms}
-
-# --- HTTP ---
+# --- HTTP: calls and the manifest. Events, jobs, routes and webhooks it has none of. ---
+ANSWERS = {f"/call/search/{each.__name__}": each for each in (index, remove, query, beginRebuild, finishRebuild, putSynonyms)}
+ANSWERS["/manifest"] = lambda _: MANIFEST
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version, wbufsize, disable_nagle_algorithm = "HTTP/1.1", -1, True  # connections are kept, replies leave in one piece
-    log_request = lambda *_: None  # only what goes wrong is worth a line
-    is_stopping, lock = False, threading.Lock()
-
+    is_stopping, lock, log_request = False, threading.Lock(), lambda *_: None  # only what goes wrong is worth a line
     def do_GET(self):
         if self.path in ("/livez", "/readyz"):
             return self.reply(503 if self.path == "/readyz" and Handler.is_stopping else 200, {"plugin": ID})
-        self.signed({"/manifest": lambda _: MANIFEST}.get(self.path))
-
-    def do_POST(self):  # events, jobs, routes and webhooks it has none of: 404
-        self.signed(OPERATIONS.get(self.path.removeprefix("/call/search/")))
-
-    def signed(self, handle):
         headers = {name.lower(): value for name, value in self.headers.items()}
-        body = self.rfile.read(int(headers.get("content-length", 0)))
+        body = self.rfile.read(min(int(headers.get("content-length", 0)), 1 << 25))
         with self.lock:
             if reason := why_refused(self.command, self.path, headers, body):
                 self.log_error("refused a call: %s", reason)
                 return self.reply(401, {"message": "Unauthorized"})
             try:
-                if not handle:
-                    raise Failure(404, "plugin.unknown_operation", "not_found", "There is no such operation.", operation=self.path)
-                status, answer = 200, handle(json.loads(body or b"{}"))
+                if self.path not in ANSWERS:
+                    raise Failure(404, "plugin.unknown_operation", "not_found", "There is no such operation.", {"operation": self.path})
+                status, answer = 200, ANSWERS[self.path](json.loads(body or "null")) or {}
             except Failure as failure:
-                status, answer = failure.status, failure.body
+                status, answer = failure.args[0], dict(zip(("status", "code", "type", "message", "data"), failure.args))
             except Exception as error:  # its words stay here
                 self.log_error("a call failed: %r", error)
-                failure = Failure(503, "plugin.unavailable", "unavailable", "It did not work.", plugin=ID, operation=self.path)
-                status, answer = failure.status, failure.body
+                status, answer = 500, {"message": "It did not work."}  # no error of the catalogue: the plugin is unwell
         self.reply(status, answer, headers)
-
+    do_POST = do_GET
     def reply(self, status, answer, signed_for=None):
         body = json.dumps(answer).encode()
         self.send_response(status)
@@ -234,7 +192,6 @@ class Handler(BaseHTTPRequestHandler):
 def stop(*_):
     Handler.is_stopping = True
     threading.Thread(target=server.shutdown).start()
-
 if __name__ == "__main__":
     server = ThreadingHTTPServer((os.environ.get("HOST", "0.0.0.0"), int(os.environ.get("PORT", "7100"))), Handler)
     signal.signal(signal.SIGTERM, stop)

@@ -15,7 +15,10 @@ interface Job {
 /** How often it is said that a job still fails. */
 const sayMs = 60_000;
 
-/** Runs jobs again and again, each never twice at once, and at once when woken. A failure is tried again; it is logged when it begins and once a minute. */
+/**
+ * Runs jobs again and again, each never twice at once, and at once when woken. What fails is tried again; that is logged when
+ * it begins, and once a minute while it goes on.
+ */
 export class Repeater {
   readonly #jobs: Job[] = [];
   readonly #stopping = new AbortController();

@@ -27,7 +27,7 @@ export async function refuseBreaking(root: string, contract: Contract): Promise<
 }
 
 /** What would go wrong while one side is older than the other. */
-export const breaksBetween = (name: string, published: ManifestContract, now: ManifestContract): string[] => [
+const breaksBetween = (name: string, published: ManifestContract, now: ManifestContract): string[] => [
   ...incompatibilities(name, published, now).map((problem) => `an older engine with a newer plugin: ${problem}`),
   ...incompatibilities(name, now, published).map((problem) => `a newer engine with an older plugin: ${problem}`),
 ];

@@ -124,7 +124,7 @@ export const WebhookAttemptDto = Type.Object({
 });
 export type WebhookAttemptDto = Static<typeof WebhookAttemptDto>;
 
-export const toAttemptDto = (attempt: KeptAttempt): WebhookAttemptDto => ({
+const toAttemptDto = (attempt: KeptAttempt): WebhookAttemptDto => ({
   number: attempt.number,
   at: attempt.at,
   status_code: attempt.statusCode,
