@@ -1,4 +1,5 @@
 import { describeContract } from "@hanse/plugin-kit";
+import { contractsJson } from "@hanse/plugin-kit";
 import type { Command } from "commander";
 import { domains } from "../domains.ts";
 import { openApiDocument } from "../platform/http/openapi.ts";
@@ -28,6 +29,7 @@ export async function generatedFiles(program: Command, root: string): Promise<Re
     ["docs/reference/commands.md", commandsPage(program)],
     ["docs/reference/openapi/plugin-protocol.json", pretty(protocolDocument(contracts, version))],
     ...contracts.map((contract) => [contractPath(contract), pretty(describeContract(contract))] as const),
+    ["packages/plugin-kit/contracts.json", contractsJson()],
     ["packages/storefront-sdk/src/generated/store-api.ts", storeApiTypes(store)],
   ]);
 }

@@ -12,6 +12,9 @@ import { armFaults } from "./fault.ts";
 // An engine in a process of its own: shop-process.ts <database url> <configuration as JSON> <services as JSON> <configuration of
 // payment-stripe as JSON>. It prints one line of JSON when it listens, and one before a fault strikes; its log is on standard
 // error.
+// Nobody is left to stop it when the test has been killed.
+process.stdin.resume().once("end", () => process.exit());
+
 const [databaseUrl = "", options = "{}", addresses = "{}", stripe = "null"] = process.argv.slice(2);
 
 const services = JSON.parse(addresses) as Record<string, ServiceAddress>;
@@ -34,6 +37,4 @@ process.stdout.write(`${JSON.stringify({ url, key: key?.token, adminAuthorizatio
 
 flushCompileCache();
 
-// Nobody is left to stop it when the test has been killed.
-process.stdin.resume().once("end", () => process.exit());
 process.once("SIGTERM", () => void shop.close().then(() => process.exit()));
