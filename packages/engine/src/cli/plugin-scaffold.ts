@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { contracts } from "@hanse/plugin-kit";
 import { version } from "../version.ts";
+import { namesOf, type PluginNames } from "./plugin-names.ts";
 import { conformanceTest, pluginSource, readme } from "./plugin-skeleton.ts";
 
 /** `examples/plugin-template` in the repository; a copy of it in the published package. */
@@ -10,14 +11,6 @@ const templates = ["../../../../examples/plugin-template", "../../template"].map
   join(import.meta.dirname, path),
 );
 const left = new Set(["node_modules", "dist"]);
-
-/** The names under which a plugin appears in its own files. */
-export interface PluginNames {
-  readonly id: string;
-  /** The export: `searchSolr`. */
-  readonly variable: string;
-  readonly providerId: string;
-}
 
 /**
  * Writes a new plugin's package into a folder named after it.
@@ -35,11 +28,6 @@ export async function makePlugin(id: string, contract: string, parent = process.
     await writeFile(join(folder, path), text);
   }
   return [...files.keys()];
-}
-
-function namesOf(id: string): PluginNames {
-  const variable = id.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return { id, variable, providerId: id.replaceAll("-", "_") };
 }
 
 async function filesFor(names: PluginNames, contract: string): Promise<Map<string, string>> {

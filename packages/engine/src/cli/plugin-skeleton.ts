@@ -1,5 +1,5 @@
 import type { Contract } from "@hanse/plugin-kit";
-import type { PluginNames } from "./plugin-scaffold.ts";
+import type { PluginNames } from "./plugin-names.ts";
 
 /** Prefixes that provider ids have for historical reasons of the wire format. */
 const prefixes: Record<string, string> = { payment: "pp_", tax: "tp_" };

@@ -12,6 +12,7 @@ import { armFaults } from "./fault.ts";
 // An engine in a process of its own: shop-process.ts <database url> <configuration as JSON> <services as JSON> <configuration of
 // payment-stripe as JSON>. It prints one line of JSON when it listens, and one before a fault strikes; its log is on standard
 // error.
+
 // Nobody is left to stop it when the test has been killed.
 process.stdin.resume().once("end", () => process.exit());
 
