@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { describe, expect, it } from "vitest";
-import { CalledInTransaction, InvalidCall, InvalidReply, PluginUnavailable } from "./call.errors.ts";
+import { CalledInTransaction, InvalidCall, InvalidReply, PluginUnavailable, UnknownOperation } from "./call.errors.ts";
 import { type Call, defineContract } from "./contract.ts";
 import { insideTransaction } from "./database/open-transaction.ts";
 import { defineError } from "./error.ts";
@@ -78,6 +78,18 @@ describe("a guarded call", () => {
   it("falls back where the contract names a value", async () => {
     expect(await clientOf(() => Promise.reject(new Error("down"))).guess({})).toBe(7);
     await expect(clientOf(() => "many").guess({})).rejects.toMatchObject({ code: InvalidReply.code });
+  });
+
+  it("of an operation that was added later is one of a plugin that is away, where the plugin is older", async () => {
+    const older = defineContract("greeter", 1, "one", {
+      wave: { input: Greeting, output: Type.String(), deadlineMs: 5_000, idempotent: true, optional: true },
+      nod: { input: Greeting, output: Type.String(), deadlineMs: 5_000, idempotent: true },
+    });
+    const client = guardedClient("polite", older, async (name) => {
+      throw new UnknownOperation({ plugin: "polite", operation: `greeter.${name}` });
+    });
+    await expect(client.wave({ name: "Ada" })).rejects.toMatchObject({ code: PluginUnavailable.code });
+    await expect(client.nod({ name: "Ada" })).rejects.toMatchObject({ code: UnknownOperation.code });
   });
 
   it("is refused inside a transaction", async () => {

@@ -1,6 +1,6 @@
 import { Compile, type Validator } from "typebox/compile";
 import type { TProperties, TSchema } from "typebox";
-import { CalledInTransaction, InvalidCall, InvalidReply, PluginUnavailable } from "./call.errors.ts";
+import { CalledInTransaction, InvalidCall, InvalidReply, PluginUnavailable, UnknownOperation } from "./call.errors.ts";
 import type { Call, CallOptions, Client, Contract, Operation } from "./contract.ts";
 import { isInTransaction } from "./database/open-transaction.ts";
 import { HanseError, isError } from "./error.ts";
@@ -80,7 +80,8 @@ function guardedOperation(
     try {
       return await withinDeadline(resilience.run(attempt, { mayRetry, signal }), signal);
     } catch (error) {
-      const failure = asCatalogued(error, plugin, operation);
+      const isMissing = about.optional && isError(error, UnknownOperation);
+      const failure = isMissing ? new PluginUnavailable({ plugin, operation }) : asCatalogued(error, plugin, operation);
       if (isError(failure, PluginUnavailable) && "fallback" in about) return about.fallback;
       throw failure;
     } finally {

@@ -70,7 +70,6 @@ export { RouteEnvelope, RouteReply, WebhookAnswer, WebhookEnvelope } from "./pro
 export { ErrorJson } from "./protocol/error-json.ts";
 export { incompatibilities } from "./compatibility.ts";
 export { contracts } from "./contracts/all.ts";
-export { contractsJson } from "./contracts/snapshot.ts";
 export { remote, type ServiceAddress } from "./remote/remote.ts";
 export { Repeater } from "./repeater.ts";
 export { requiredKey } from "./required-key.ts";

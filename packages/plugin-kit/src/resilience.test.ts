@@ -26,7 +26,7 @@ describe("retries", () => {
       await expect(resilience.run(failing(count), { mayRetry: false, signal })).rejects.toThrow("down");
     expect(count.calls).toBe(5);
     expect(resilience.breaker).toBe("open");
-    await expect(resilience.run(failing(count), { mayRetry: true, signal })).rejects.toThrow();
+    await expect(resilience.run(failing(count), { mayRetry: true, signal })).rejects.toThrow("breaker");
     expect(count.calls).toBe(5);
   });
 
@@ -83,7 +83,7 @@ describe("a breaker", () => {
         return resilience.breaker;
       })
       .toBe("half-open");
-    await expect(resilience.run(async () => "me too", { mayRetry: false, signal })).rejects.toThrow();
+    await expect(resilience.run(async () => "me too", { mayRetry: false, signal })).rejects.toThrow("breaker");
     answer("up");
     expect(await trial).toBe("up");
     expect(await resilience.run(async () => "me too", { mayRetry: false, signal })).toBe("me too");

@@ -11,12 +11,11 @@ import { newSecret, send } from "./greeter-service.ts";
 const command = "python3";
 const args = [fileURLToPath(new URL("../../../examples/plugin-any-language/search.py", import.meta.url))];
 const isThere = spawnSync(command, ["--version"]).status === 0;
-if (!isThere && !process.env["CI"]) console.warn("Skipped: python3 is not installed, so no service in Python is tried.");
+if (!isThere && !process.env["CI"])
+  console.warn("Skipped: python3 is not installed, so no service in Python is tried.");
 
 describe.skipIf(!isThere && !process.env["CI"])("a service in Python, without any package of ours", () => {
-  searchConformance(() =>
-    tryService({ id: "search-python", implements: { search } }, search, { command, args }),
-  );
+  searchConformance(() => tryService({ id: "search-python", implements: { search } }, search, { command, args }));
 
   it("refuses what is not signed, forged, for another service, or came before", async () => {
     const secret = newSecret();

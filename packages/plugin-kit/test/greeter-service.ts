@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { request } from "node:http";
+import { type Agent, request } from "node:http";
 import type { Client } from "../src/contract.ts";
 import type { EventEnvelope } from "../src/event.ts";
 import { guardedClient } from "../src/guarded-call.ts";
@@ -123,7 +123,7 @@ export interface RawReply {
 export function send(
   url: string,
   { method, path, headers = {}, body = "" }: RawRequest,
-  agent: import("node:http").Agent | false = false,
+  agent: Agent | false = false,
 ): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(body);

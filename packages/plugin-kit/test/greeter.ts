@@ -112,7 +112,7 @@ export const greeter = definePlugin({
         misbehave: async ({ how }, { signal }) => {
           seen.push({ misbehaved: how });
           if (how === "throw") throw new Error(`it broke with ${config.apiKey}`);
-          if (how === "crash") setTimeout(() => Promise.reject(new Error(`nobody caught ${config.apiKey}`)), 1);
+          if (how === "crash") setTimeout(() => void Promise.reject(new Error(`nobody caught ${config.apiKey}`)), 1);
           if (how === "garbage") return { words: 1 } as never;
           if (how === "ignore") await new Promise(() => undefined);
           if (how === "late") await new Promise((resolve) => setTimeout(resolve, 300));

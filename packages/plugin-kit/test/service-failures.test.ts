@@ -24,7 +24,7 @@ const unavailable = { code: "plugin.unavailable", status: 503 };
 const codeOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => "answered",
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string }) => error.code ?? "an error without a code",
   );
 
 describe("a failed call", () => {

@@ -40,6 +40,7 @@ async function filesFor(names: PluginNames, contract: string): Promise<Map<strin
   files.set("src/index.ts", pluginSource(known, names));
   files.set("test/conformance.test.ts", conformanceTest(known, names));
   files.set("README.md", readme(known, names));
+  files.set("package.json", described(files.get("package.json") ?? "{}", `Implements ${contract} for Hanse.`));
   return files;
 }
 
@@ -59,6 +60,9 @@ async function templateFiles(names: PluginNames): Promise<Map<string, string>> {
 
 const renamed = (text: string, { id, variable, providerId }: PluginNames): string =>
   text.replaceAll("tp_flat_tax", `tp_${providerId}`).replaceAll("flat-tax", id).replaceAll("flatTax", variable);
+
+const described = (text: string, description: string): string =>
+  `${JSON.stringify({ ...(JSON.parse(text) as object), description }, null, 2)}\n`;
 
 /** What only concerns this repository is left out. */
 function manifest(text: string): string {

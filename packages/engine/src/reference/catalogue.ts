@@ -2,13 +2,12 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as kit from "@hanse/plugin-kit";
-import type { Contract, ErrorDefinition, EventDefinition } from "@hanse/plugin-kit";
+import type { ErrorDefinition, EventDefinition } from "@hanse/plugin-kit";
 
-/** Every error, event and contract that the engine and the plugin kit define. */
+/** Every error and every event that the engine and the plugin kit define. */
 export interface Catalogue {
   readonly errors: readonly ErrorDefinition[];
   readonly events: readonly EventDefinition[];
-  readonly contracts: readonly Contract[];
 }
 
 const sources = join(import.meta.dirname, "..");
@@ -28,7 +27,6 @@ export async function readCatalogue(): Promise<Catalogue> {
   return {
     errors: [...values].filter(isErrorDefinition).toSorted((a, b) => compare(a.code, b.code)),
     events: [...values].filter(isEventDefinition).toSorted((a, b) => compare(a.name, b.name)),
-    contracts: [...values].filter(isContract).toSorted((a, b) => compare(a.name, b.name)),
   };
 }
 
@@ -39,6 +37,3 @@ const isErrorDefinition = (value: unknown): value is ErrorDefinition =>
 
 const isEventDefinition = (value: unknown): value is EventDefinition =>
   typeof value === "object" && value !== null && "payload" in value && "aggregate" in value && "name" in value;
-
-const isContract = (value: unknown): value is Contract =>
-  typeof value === "object" && value !== null && "operations" in value && "held" in value;

@@ -1,5 +1,4 @@
-import { describeContract } from "@hanse/plugin-kit";
-import { contractsJson } from "@hanse/plugin-kit";
+import { contracts as known, describeContract } from "@hanse/plugin-kit";
 import type { Command } from "commander";
 import { domains } from "../domains.ts";
 import { openApiDocument } from "../platform/http/openapi.ts";
@@ -18,7 +17,8 @@ export async function generatedFiles(program: Command, root: string): Promise<Re
   const routes = domains.flatMap((domain) => domain.routes ?? []);
   const store = openApiDocument("store", routes, version);
   const admin = openApiDocument("admin", routes, version);
-  const { errors, events, contracts } = await readCatalogue();
+  const { errors, events } = await readCatalogue();
+  const contracts = [...known.values()];
   for (const contract of contracts) await refuseBreaking(root, contract);
   return new Map([
     ["docs/reference/openapi/store.json", pretty(store)],
@@ -29,7 +29,6 @@ export async function generatedFiles(program: Command, root: string): Promise<Re
     ["docs/reference/commands.md", commandsPage(program)],
     ["docs/reference/openapi/plugin-protocol.json", pretty(protocolDocument(contracts, version))],
     ...contracts.map((contract) => [contractPath(contract), pretty(describeContract(contract))] as const),
-    ["packages/plugin-kit/contracts.json", contractsJson()],
     ["packages/storefront-sdk/src/generated/store-api.ts", storeApiTypes(store)],
   ]);
 }

@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import { Check, Errors } from "typebox/value";
-import { InvalidReply, PluginIncompatible, PluginUnavailable } from "../call.errors.ts";
+import { InvalidReply, PluginIncompatible } from "../call.errors.ts";
 import { incompatibilities } from "../compatibility.ts";
 import type { Call } from "../contract.ts";
 import type { EventEnvelope } from "../event.ts";
@@ -88,10 +88,6 @@ export class ServicePlugin implements RunningPlugin {
   }
 
   async call(contract: string, operation: string, input: unknown, call: Call): Promise<unknown> {
-    // Operations that were added later are missing in older services.
-    const known = this.#manifest?.contracts[contract]?.operations;
-    if (known && !Object.hasOwn(known, operation))
-      throw new PluginUnavailable({ plugin: this.id, operation: `${contract}.${operation}` });
     const reply = await this.#send(`/call/${contract}/${operation}`, JSON.stringify(input), call);
     return json(reply);
   }

@@ -36,9 +36,10 @@ const order: NotificationData<"order-confirmation"> = {
 
 let sent = 0;
 async function send(template: string, data: object, more: { to?: string; locale?: string; replyTo?: string } = {}) {
-  const to = more.to ?? `reader-${(sent += 1)}@example.com`;
+  sent += 1;
+  const to = more.to ?? `reader-${sent}@example.com`;
   const message = { template, data: data as Record<string, unknown>, locale: null, ...more, to };
-  const { messageId } = await tried.client.send(message, { idempotencyKey: `${template}:${to}` });
+  const { messageId } = await tried.client.send(message, { idempotencyKey: `${template}:${sent}` });
   const [arrived] = mailbox.to(to);
   if (!arrived) throw new Error("nothing arrived");
   return { messageId, ...arrived };
