@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 ID = "search-python"
 SECRETS = [each.encode() for each in os.environ["HANSE_SERVICE_SECRET"].split(",")]  # two while one replaces the other
-CONTRACTS = pathlib.Path(__file__).parent / "../../packages/plugin-kit/contracts.json"  # part of @hanse/plugin-kit
-MANIFEST = {"protocol": 1, "id": ID, "providerId": None, "contracts": {"search": json.loads(CONTRACTS.read_text())["search"]},
+CONTRACT = pathlib.Path(__file__).parent / "../../packages/plugin-kit/contracts/search-1.json"  # part of @hanse/plugin-kit
+MANIFEST = {"protocol": 1, "id": ID, "providerId": None, "contracts": {"search": json.loads(CONTRACT.read_text())},
             "subscriptions": [], "jobs": [], "routes": [], "hasWebhook": False}
 
 # --- Signatures: HTTP Message Signatures (RFC 9421) with hmac-sha256, both ways ---
