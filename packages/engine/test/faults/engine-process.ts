@@ -122,6 +122,11 @@ export class EngineProcess implements Door {
     this.#started.child.kill("SIGCONT");
   }
 
+  /** As whoever stops it in good order. */
+  terminate(): void {
+    this.#started.child.kill("SIGTERM");
+  }
+
   async kill(): Promise<void> {
     this.#started.child.kill("SIGKILL");
     await this.exited;

@@ -20,10 +20,13 @@ export interface Program {
   readonly ended: Promise<Output>;
 }
 
-/** Starts a program with a small environment: what it needs of ours has to be named. */
+/** What a machine sets for its programs (proxies, certificates), without what our tests and their runner set. */
+const ours = /^(HANSE_|VITEST|NODE_ENV|NODE_OPTIONS|DATABASE_URL|HOST|PORT|LOG_LEVEL|npm_(?!config_))/;
+const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+
+/** Starts a program as its user would, outside of our tests. */
 export function start(command: string, args: readonly string[], { cwd, environment = {} }: Place): Program {
-  const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(command, args, { cwd, env: { PATH, HOME, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd, env: { ...inherited, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
   const said = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const)
     child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
