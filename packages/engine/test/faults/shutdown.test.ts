@@ -1,8 +1,7 @@
 import { inventory } from "@hanse/plugin-inventory";
 import { manualPayment } from "@hanse/plugin-payment-manual";
-import { unnamed } from "@hanse/plugin-kit";
 import { expect, it } from "vitest";
-import { Database } from "@hanse/plugin-kit";
+import { Database, unnamed } from "@hanse/plugin-kit";
 import { testServerUrl } from "../../src/platform/postgres/test-postgres.ts";
 import { Shopper, variantOf } from "../shopper.ts";
 import { type Extracted, openSplitShop } from "./split-shop.ts";
