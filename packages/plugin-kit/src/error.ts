@@ -25,6 +25,8 @@ export interface ErrorOptions<Data> {
   retryAfter?: number | ((data: Data) => number);
 }
 
+const brand = Symbol.for("hanse.error");
+
 /**
  * An error of the catalogue: made by the classes that {@link defineError} returns, or rebuilt from the wire of a plugin
  * service. Compare it with {@link isError}: it crosses processes, so `instanceof` one of those classes means nothing.
@@ -36,6 +38,12 @@ export class HanseError<Data = unknown> extends Error {
   readonly data: Data;
   readonly wireCode: string | undefined;
   readonly retryAfter: number | undefined;
+
+  /** An error of another copy of this package is one, too: an engine and a plugin may each have brought theirs. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== HanseError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === "object" && value !== null && brand in value;
+  }
 
   constructor(
     about: {
@@ -59,6 +67,8 @@ export class HanseError<Data = unknown> extends Error {
     this.retryAfter = about.retryAfter;
   }
 }
+
+Object.defineProperty(HanseError.prototype, brand, { value: true });
 
 /** One entry of an error catalogue. */
 export interface ErrorDefinition<Data extends TSchema = TSchema> {

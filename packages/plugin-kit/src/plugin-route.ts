@@ -32,12 +32,19 @@ export interface PluginRequest<
   readonly signal: AbortSignal;
 }
 
+const brand = Symbol.for("hanse.plugin-reply");
+
 /** A reply that is not JSON, or not 200. */
 export class PluginReply {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string;
+
+  /** Whichever copy of this package made it. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && brand in value;
+  }
 
   constructor(
     body: Uint8Array | string,
@@ -48,6 +55,8 @@ export class PluginReply {
     this.body = body;
   }
 }
+
+Object.defineProperty(PluginReply.prototype, brand, { value: true });
 
 /** An endpoint that a plugin brings along. The shop recognises the caller; the plugin is told who it is. */
 export interface PluginRoute<
