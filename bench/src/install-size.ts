@@ -14,6 +14,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
 const inModules = "/node_modules/";
@@ -30,8 +31,15 @@ export function installOf(names: readonly string[]): Install {
   for (const folder of waiting) {
     if (folder === undefined || folders.has(folder)) continue;
     folders.add(folder);
-    const { dependencies = {}, optionalDependencies = {}, peerDependencies = {} } = manifestOf(folder);
-    const needed = Object.keys({ ...peerDependencies, ...optionalDependencies, ...dependencies });
+    const {
+      dependencies = {},
+      optionalDependencies = {},
+      peerDependencies = {},
+      peerDependenciesMeta,
+    } = manifestOf(folder);
+    // Optional peers are what their users bring, such as Vitest for the conformance suites.
+    const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta?.[name]?.optional);
+    const needed = [...new Set([...peers, ...Object.keys({ ...optionalDependencies, ...dependencies })])];
     waiting.push(...needed.filter((name) => !leftOut.test(name)).map((name) => findPackage(name, folder)));
   }
   return { packages: folders.size, bytes: [...folders].reduce((sum, folder) => sum + shippedBytes(folder), 0) };

@@ -8,6 +8,9 @@ const shipped = [
   "@hanse/plugin-payment-manual",
   "@hanse/plugin-fulfillment-manual",
   "@hanse/plugin-tax-rates",
+  "@hanse/plugin-search-postgres",
+  "@hanse/plugin-notification-log",
+  "@hanse/plugin-storage-local",
 ];
 
 /** Engine and default plugins with all that they depend on in production. */
