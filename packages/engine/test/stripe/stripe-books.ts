@@ -1,6 +1,7 @@
 import { type Database, unnamed } from "@hanse/plugin-kit";
 import type { StripeDouble } from "@hanse/plugin-payment-stripe/double";
 import { expect, vi } from "vitest";
+import { shopProblems } from "../faults/books.ts";
 
 /** What is under way: neither checkouts that wait for their shopper, nor webhooks that did not come in yet. */
 const unfinished = unnamed<{ runs: number; outboxes: number; deliveries: number }>(
@@ -22,48 +23,15 @@ const due = unnamed<{ count: number }>(
 
 /** Each line is a thing that must never be; `what` names it, `id` where. */
 const problems = unnamed<{ what: string; id: string }>(`
-  SELECT 'a cart has more than one order' AS what, cart_id AS id FROM orders GROUP BY cart_id HAVING count(*) > 1
-  UNION ALL
-  SELECT 'a cart is completed without an order, or the other way round', c.id
-    FROM cart c LEFT JOIN orders o ON o.cart_id = c.id WHERE (c.completed_at IS NULL) <> (o.id IS NULL)
-  UNION ALL
-  SELECT 'a cart without an order is not open', id FROM cart WHERE completed_at IS NULL AND checkout_run IS NOT NULL
+  ${shopProblems}
   UNION ALL
   SELECT 'an order is not paid for exactly its total, once', o.id FROM orders o WHERE o.total <> coalesce((
     SELECT sum(p.amount) FROM payment p WHERE p.payment_collection_id = o.payment_collection_id), 0)
   UNION ALL
-  SELECT 'a session or collection of a cart without an order is authorised', c.id
-    FROM payment_collection c LEFT JOIN payment_session s ON s.payment_collection_id = c.id
-   WHERE (s.status IN ('authorized', 'captured') OR c.status IN ('authorized', 'partially_authorized', 'completed'))
-     AND NOT EXISTS (SELECT FROM orders o WHERE o.payment_collection_id = c.id)
-  UNION ALL
   SELECT 'something is still to be done about the session of an order', p.payment_session_id
     FROM payment p JOIN payment_follow_up f USING (payment_session_id) WHERE f.key = ''
   UNION ALL
-  SELECT 'stock is kept for no order', r.key FROM inventory.reservation r
-   WHERE r.status IN ('held', 'committed') AND NOT EXISTS (SELECT FROM orders o WHERE o.reservation_key = r.key)
-  UNION ALL
-  SELECT 'the stock of an order is not committed, unit for unit', o.id FROM orders o
-   WHERE (SELECT sum(quantity) FROM order_line_item i WHERE i.order_id = o.id) IS DISTINCT FROM (
-     SELECT sum(a.quantity) FROM inventory.reservation r JOIN inventory.allocation a USING (key)
-      WHERE r.key = o.reservation_key AND r.status = 'committed')
-  UNION ALL
-  SELECT 'a level counts other units than were sold', l.item_id FROM inventory.level l
-   WHERE l.reserved <> coalesce((
-     SELECT sum(a.quantity) FROM inventory.allocation a JOIN inventory.reservation r USING (key)
-      WHERE r.status IN ('held', 'committed') AND a.item_id = l.item_id AND a.location_id = l.location_id), 0)
-  UNION ALL
   SELECT 'more was sold than there is', item_id FROM inventory.level WHERE reserved > stocked
-  UNION ALL
-  SELECT 'the shop shows another stock than there is', l.item_id FROM inventory.level l
-    LEFT JOIN stock_level s USING (item_id, location_id)
-   WHERE (l.stocked, l.reserved, l.version) IS DISTINCT FROM (s.stocked, s.reserved, s.version)
-  UNION ALL
-  SELECT 'an order was not told of exactly once', o.id FROM orders o
-   WHERE 1 <> (SELECT count(*) FROM event e WHERE e.name = 'order.placed' AND e.aggregate = o.id)
-  UNION ALL
-  SELECT 'an order was told of that is none', e.aggregate FROM event e
-   WHERE e.name = 'order.placed' AND NOT EXISTS (SELECT FROM orders o WHERE o.id = e.aggregate)
   UNION ALL
   SELECT 'what was captured or refunded was not told of, amount for amount', p.id FROM payment p
    WHERE (p.captured_amount, p.refunded_amount) <> (

@@ -2,8 +2,10 @@ import {
   type BreakerState,
   type ConfiguredPlugin,
   type Guard,
+  HanseError,
   inProcessLimits,
   type Logger,
+  PluginUnavailable,
   Resilience,
   type RunningPlugin,
   runPlugin,
@@ -63,6 +65,19 @@ export class HostedPlugin {
     const { ServicePlugin } = await import("@hanse/plugin-kit/remote");
     const service = await ServicePlugin.connect(plugin, around);
     return new HostedPlugin(plugin, service, around.log, service);
+  }
+
+  /**
+   * Runs what is no operation of a contract, a webhook or a route, behind the same bulkhead and breaker. Errors of a
+   * catalogue are kept; any other says that the plugin is unavailable.
+   */
+  async attempt<T>(operation: string, signal: AbortSignal, work: (running: RunningPlugin) => Promise<T>): Promise<T> {
+    try {
+      return await this.guard.resilience.run(() => work(this.running), { mayRetry: false, signal });
+    } catch (error) {
+      if (error instanceof HanseError) throw error;
+      throw new PluginUnavailable({ plugin: this.running.id, operation }, { cause: error });
+    }
   }
 
   get state(): PluginState {

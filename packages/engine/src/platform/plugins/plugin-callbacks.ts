@@ -1,4 +1,3 @@
-import { HanseError, PluginUnavailable, type WebhookReply } from "@hanse/plugin-kit";
 import type { EventIntake } from "@hanse/plugin-kit/remote";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { PluginHost } from "./plugin-host.ts";
@@ -12,15 +11,10 @@ export function mountWebhooks(app: FastifyInstance, plugins: PluginHost): void {
     { bodyLimit: 1_048_576 },
     async (request, reply) => {
       const { contract, provider } = request.params;
-      const { running, guard } = plugins.provided(contract, provider);
+      const hosted = plugins.provided(contract, provider);
       const signal = AbortSignal.timeout(deadlineMs);
       const call = { headers: plainHeaders(request), body: bytesOf(request), signal };
-      const { status, body }: WebhookReply = await guard.resilience
-        .run(() => running.webhook(call), { mayRetry: false, signal })
-        .catch((error: unknown) => {
-          if (error instanceof HanseError) throw error;
-          throw new PluginUnavailable({ plugin: running.id, operation: "webhook" }, { cause: error });
-        });
+      const { status, body } = await hosted.attempt("webhook", signal, (running) => running.webhook(call));
       return reply
         .status(status)
         .type("text/plain; charset=utf-8")

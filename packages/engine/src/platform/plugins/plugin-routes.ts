@@ -5,7 +5,6 @@ import {
   passedHeaders,
   PluginRouteNotFound,
   PluginUnavailable,
-  HanseError,
   type Principal,
 } from "@hanse/plugin-kit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -97,7 +96,6 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const { running, guard } = hosted;
   const signal = AbortSignal.timeout(deadlineMs);
   const call = {
     method: request.method,
@@ -109,12 +107,7 @@ async function answer(
     principal,
     signal,
   };
-  const { status, headers, body } = await guard.resilience
-    .run(() => running.handle(call), { mayRetry: false, signal })
-    .catch((error: unknown) => {
-      if (error instanceof HanseError) throw error;
-      throw new PluginUnavailable({ plugin: running.id, operation: path }, { cause: error });
-    });
+  const { status, headers, body } = await hosted.attempt(path, signal, (running) => running.handle(call));
   // A plugin's page runs on the shop's address: it must not read cookies meant for the shop, nor be taken for another type.
   const safe = { "x-content-type-options": "nosniff", ...withoutUnsafe(headers) };
   return reply.status(status).headers(safe).send(Buffer.from(body));
