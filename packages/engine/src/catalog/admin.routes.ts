@@ -14,7 +14,7 @@ import type { CollectionService } from "./collection.service.ts";
 import { categoryFieldsForStaff, collectionFieldsForStaff } from "./grouping-fields.ts";
 import { categoryListing, collectionListing } from "./grouping.queries.ts";
 import { CategoryDto, CollectionDto, NewCategoryBody, NewCollectionBody } from "./grouping.schema.ts";
-import { listQuery } from "./listing.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { productFieldsForStaff } from "./product-fields.ts";
 import { productListing } from "./product.queries.ts";
 import { NewProductBody, ProductChangesBody, ProductDto, toNewProduct, toProductChanges } from "./product.schema.ts";

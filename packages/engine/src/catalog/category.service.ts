@@ -9,7 +9,7 @@ import { ProductCategory } from "./grouping.entity.ts";
 import { categoryColumns, categoryIsVisible, categoryListing, categoryMembers } from "./grouping.queries.ts";
 import type { CategoryDto } from "./grouping.schema.ts";
 import { handleOf, isHandle } from "./handle.ts";
-import { type ListedPage, type ListQuery, pageParts } from "./listing.ts";
+import { type ListedPage, type ListQuery, pageParts } from "../platform/http/listing.ts";
 import type { CategoryDraft } from "./product-draft.ts";
 
 export interface NewCategory {

@@ -7,7 +7,7 @@ import { ProductCollection } from "./grouping.entity.ts";
 import { collectionColumns, collectionListing } from "./grouping.queries.ts";
 import type { CollectionDto } from "./grouping.schema.ts";
 import { handleOf, isHandle } from "./handle.ts";
-import { type ListedPage, type ListQuery, readOne, readPage } from "./listing.ts";
+import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 
 export interface NewCollection {
   title: string;

@@ -10,7 +10,14 @@ import {
   valuedColumns,
 } from "./grouping.queries.ts";
 import type { OptionDto, TagDto, TypeDto } from "./grouping.schema.ts";
-import { type ListedPage, type Listing, type ListQuery, readOne, readPage, type Selected } from "./listing.ts";
+import {
+  type ListedPage,
+  type Listing,
+  type ListQuery,
+  readOne,
+  readPage,
+  type Selected,
+} from "../platform/http/listing.ts";
 
 const all = { columns: valuedColumns, condition: "TRUE", params: [] };
 

@@ -1,6 +1,6 @@
 import type { Selection } from "../platform/http/fields.ts";
 import { MemberProductDto } from "./grouping.schema.ts";
-import type { Listing } from "./listing.ts";
+import type { Listing } from "../platform/http/listing.ts";
 
 /** How the wire shows the times of a row; `deleted_at` is part of it though there is no such column. */
 export const times = (alias: string): string =>

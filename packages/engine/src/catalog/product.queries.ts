@@ -1,6 +1,6 @@
 import type { Selection } from "../platform/http/fields.ts";
 import { categoryColumns, optionColumns, times, valuedColumns } from "./grouping.queries.ts";
-import type { Listing } from "./listing.ts";
+import type { Listing } from "../platform/http/listing.ts";
 
 const physique = (alias: string): string =>
   ["weight", "length", "height", "width", "origin_country", "hs_code", "mid_code", "material"]

@@ -5,7 +5,7 @@ import type { Selection } from "../platform/http/fields.ts";
 import { InvalidHandle, ProductNotFound } from "./catalog.errors.ts";
 import { naming } from "./constraint.ts";
 import { handleOf, isHandle } from "./handle.ts";
-import { type ListedPage, type ListQuery, readOne, readPage } from "./listing.ts";
+import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import type { NewProduct, ProductChanges, ProductParts } from "./new-product.ts";
 import {
   Product,

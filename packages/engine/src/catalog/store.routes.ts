@@ -8,7 +8,7 @@ import type { FacetService } from "./facet.service.ts";
 import { categoryFields, collectionFields, optionFields, tagFields, typeFields } from "./grouping-fields.ts";
 import { categoryListing, collectionListing, optionListing, tagListing, typeListing } from "./grouping.queries.ts";
 import { CategoryDto, CollectionDto, OptionDto, TagDto, TypeDto } from "./grouping.schema.ts";
-import { listQuery } from "./listing.ts";
+import { listQuery } from "../platform/http/listing.ts";
 
 interface Uses {
   categories: CategoryService;

@@ -19,6 +19,7 @@ export const Customer = defineEntity({
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
     deletedAt: p.datetime().nullable(),
+    version: p.integer().version(),
   },
 });
 

@@ -3,4 +3,5 @@
  * an order is sent to is its own copy.
  */
 export type { CustomerDto } from "./customer.schema.ts";
+export { customerGroupIdsSql } from "./customer-groups.queries.ts";
 export { CustomerService } from "./customer.service.ts";

@@ -76,3 +76,40 @@ export const ConcurrentChange = defineError(
   () => "The same thing was changed by another request at the same moment. Send the request again.",
   { wireCode: "invalid_state_error", retryAfter: 1 },
 );
+
+/** The client saw an older state than the one it is about to overwrite. */
+export const StaleVersion = defineError(
+  "http.stale_version",
+  409,
+  "conflict",
+  Type.Object({ id: Type.String(), expected: Type.Integer(), current: Type.Integer() }),
+  ({ id, expected, current }) =>
+    `${id} was changed by somebody else: you saw version ${expected}, it is now at version ${current}. Load it again and repeat your change.`,
+  { wireCode: "invalid_state_error" },
+);
+
+export const MalformedTag = defineError(
+  "http.malformed_tag",
+  400,
+  "invalid_data",
+  Type.Object({ value: Type.String() }),
+  ({ value }) =>
+    `If-Match is ${value}, which is no ETag of this API. Send the ETag of the reply that you loaded, or *.`,
+);
+
+/** Deleting it would leave others without what they need. */
+export const StillInUse = defineError(
+  "http.still_in_use",
+  400,
+  "not_allowed",
+  Type.Object({
+    resource: Type.String(),
+    id: Type.String(),
+    /** What stands in the way: `3 products` with a few of their ids. */
+    uses: Type.Array(Type.Object({ what: Type.String(), ids: Type.Array(Type.String()) }), { minItems: 1 }),
+  }),
+  ({ resource, id, uses }) =>
+    `The ${resource} ${id} cannot be deleted, because it is used by ${uses
+      .map(({ what, ids }) => (ids.length === 0 ? what : `${what} (${ids.join(", ")})`))
+      .join(" and ")}. Change or delete these first.`,
+);

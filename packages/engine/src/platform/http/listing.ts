@@ -1,9 +1,9 @@
 import { type Database, unnamed } from "@hanse/plugin-kit";
 import Type from "typebox";
-import { compileFilter, type FilterColumns } from "../platform/http/filter.ts";
-import { type OrderColumns, parseOrder } from "../platform/http/ordering.ts";
-import { type Page, parsePage } from "../platform/http/pagination.ts";
-import { pageQuery } from "../platform/http/shape.ts";
+import { compileFilter, type FilterColumns } from "./filter.ts";
+import { type OrderColumns, parseOrder } from "./ordering.ts";
+import { type Page, parsePage } from "./pagination.ts";
+import { pageQuery } from "./shape.ts";
 
 /** How a list of one kind of thing is read. */
 export interface Listing {
