@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import type { Address, LineProduct, TaxLine } from "./cart.ts";
+import type { Address, Adjustment, LineProduct, TaxLine } from "./cart.ts";
 
 const timestamps = () => ({
   createdAt: p.datetime().onCreate(() => new Date()),
@@ -24,6 +24,7 @@ export const CartRow = defineEntity({
     shippingAddress: p.json<Address>().nullable(),
     billingAddress: p.json<Address>().nullable(),
     metadata: p.json<Record<string, unknown>>().nullable(),
+    promoCodes: p.json<string[]>(),
     version: p.integer().version(),
     checkoutRun: p.string().nullable(),
     completedAt: p.datetime().nullable(),
@@ -46,6 +47,7 @@ export const CartLineItemRow = defineEntity({
     isTaxInclusive: p.boolean(),
     product: p.json<LineProduct>(),
     taxLines: p.json<TaxLine[]>(),
+    adjustments: p.json<Adjustment[]>(),
     metadata: p.json<Record<string, unknown>>().nullable(),
     ...timestamps(),
   },
@@ -63,6 +65,7 @@ export const CartShippingMethodRow = defineEntity({
     isTaxInclusive: p.boolean(),
     data: p.json<Record<string, unknown>>(),
     taxLines: p.json<TaxLine[]>(),
+    adjustments: p.json<Adjustment[]>(),
     ...timestamps(),
   },
 });

@@ -3,6 +3,7 @@ import { CartLineItemRow, CartRow, CartShippingMethodRow } from "./cart.entity.t
 import { CartService } from "./cart.service.ts";
 import type { PlaceService } from "../storefront/index.ts";
 import { CreateCart } from "./migrations/0001-cart.ts";
+import { AddDiscounts } from "./migrations/0002-discounts.ts";
 import { CartOpeningService } from "./opening.service.ts";
 import { SettlementService } from "./settlement.service.ts";
 import { calculateShippingOption, listShippingOptions } from "./shipping.routes.ts";
@@ -22,7 +23,10 @@ import {
 export const cartModule = defineModule({
   name: "cart",
   entities: [CartRow, CartLineItemRow, CartShippingMethodRow],
-  migrations: [{ name: "cart/0001", class: CreateCart }],
+  migrations: [
+    { name: "cart/0001", class: CreateCart },
+    { name: "cart/0002-discounts", class: AddDiscounts },
+  ],
   services: {
     settlements: SettlementService,
     carts: CartService,

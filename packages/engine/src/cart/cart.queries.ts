@@ -1,4 +1,5 @@
 import { statement } from "@hanse/plugin-kit";
+import { customerGroupIdsSql } from "../customer/index.ts";
 import { shippingProfileOfProductSql } from "../fulfillment/index.ts";
 import { availableUnitsSql } from "../inventory/index.ts";
 import { pricesOfVariantSql, type Price } from "../pricing/index.ts";
@@ -17,23 +18,24 @@ export const loadCart = statement<LoadedCart>(
   "cart.load",
   `SELECT c.id, c.region_id AS "regionId", c.sales_channel_id AS "salesChannelId", c.customer_id AS "customerId",
           c.currency_code AS "currencyCode", c.email, c.locale, c.shipping_address AS "shippingAddress",
-          c.billing_address AS "billingAddress", c.metadata, c.version, c.checkout_run AS "checkoutRun",
+          c.billing_address AS "billingAddress", c.metadata, c.promo_codes AS "promoCodes", c.version, c.checkout_run AS "checkoutRun",
           c.completed_at AS "completedAt", c.created_at AS "createdAt", c.updated_at AS "updatedAt",
           coalesce((
             SELECT json_agg(json_build_object(
                      'id', i.id, 'variantId', i.variant_id, 'productId', i.product_id, 'quantity', i.quantity,
                      'unitPrice', i.unit_price, 'compareAtUnitPrice', i.compare_at_unit_price,
-                     'isTaxInclusive', i.is_tax_inclusive, 'product', i.product, 'taxLines', i.tax_lines,
+                     'isTaxInclusive', i.is_tax_inclusive, 'product', i.product, 'taxLines', i.tax_lines, 'adjustments', i.adjustments,
                      'metadata', i.metadata, 'createdAt', hanse_iso(i.created_at), 'updatedAt', hanse_iso(i.updated_at))
                    ORDER BY i.position, i.id)
               FROM cart_line_item i WHERE i.cart_id = c.id), '[]') AS items,
           coalesce((
             SELECT json_agg(json_build_object(
                      'id', m.id, 'shippingOptionId', m.shipping_option_id, 'name', m.name, 'amount', m.amount,
-                     'isTaxInclusive', m.is_tax_inclusive, 'data', m.data, 'taxLines', m.tax_lines,
+                     'isTaxInclusive', m.is_tax_inclusive, 'data', m.data, 'taxLines', m.tax_lines, 'adjustments', m.adjustments,
                      'createdAt', hanse_iso(m.created_at), 'updatedAt', hanse_iso(m.updated_at))
                    ORDER BY m.created_at, m.id)
               FROM cart_shipping_method m WHERE m.cart_id = c.id), '[]') AS "shippingMethods",
+          ${customerGroupIdsSql("c.customer_id")} AS "customerGroupIds",
           ${paymentCollectionOfCartSql("c.id")} AS "paymentCollection"
      FROM cart c WHERE c.id = $1`,
 );
@@ -52,44 +54,44 @@ const putChildren = `
      WHERE i.cart_id = g.id AND NOT EXISTS (SELECT FROM json_to_recordset($2) AS x (id text) WHERE x.id = i.id)
   ), put_items AS (
     INSERT INTO cart_line_item (id, cart_id, position, variant_id, product_id, quantity, unit_price, compare_at_unit_price,
-                                is_tax_inclusive, product, tax_lines, metadata, created_at, updated_at)
+                                is_tax_inclusive, product, tax_lines, adjustments, metadata, created_at, updated_at)
     SELECT x.id, g.id, x.position, x."variantId", x."productId", x.quantity, x."unitPrice", x."compareAtUnitPrice",
-           x."isTaxInclusive", x.product, x."taxLines", x.metadata, x."createdAt", x."updatedAt"
+           x."isTaxInclusive", x.product, x."taxLines", x.adjustments, x.metadata, x."createdAt", x."updatedAt"
       FROM guard g, json_to_recordset($2) AS x (
              id text, position int, "variantId" text, "productId" text, quantity int, "unitPrice" bigint,
-             "compareAtUnitPrice" bigint, "isTaxInclusive" boolean, product jsonb, "taxLines" jsonb, metadata jsonb,
+             "compareAtUnitPrice" bigint, "isTaxInclusive" boolean, product jsonb, "taxLines" jsonb, adjustments jsonb, metadata jsonb,
              "createdAt" timestamptz, "updatedAt" timestamptz)
     ON CONFLICT (id) DO UPDATE SET
       position = excluded.position, quantity = excluded.quantity, unit_price = excluded.unit_price,
       compare_at_unit_price = excluded.compare_at_unit_price, is_tax_inclusive = excluded.is_tax_inclusive,
-      product = excluded.product, tax_lines = excluded.tax_lines, metadata = excluded.metadata, updated_at = excluded.updated_at
+      product = excluded.product, tax_lines = excluded.tax_lines, adjustments = excluded.adjustments, metadata = excluded.metadata, updated_at = excluded.updated_at
   ), gone_methods AS (
     DELETE FROM cart_shipping_method m USING guard g
      WHERE m.cart_id = g.id AND NOT EXISTS (SELECT FROM json_to_recordset($3) AS x (id text) WHERE x.id = m.id)
   ), put_methods AS (
     INSERT INTO cart_shipping_method (id, cart_id, shipping_option_id, name, amount, is_tax_inclusive, data, tax_lines,
-                                      created_at, updated_at)
-    SELECT x.id, g.id, x."shippingOptionId", x.name, x.amount, x."isTaxInclusive", x.data, x."taxLines", x."createdAt", x."updatedAt"
+                                      adjustments, created_at, updated_at)
+    SELECT x.id, g.id, x."shippingOptionId", x.name, x.amount, x."isTaxInclusive", x.data, x."taxLines", x.adjustments, x."createdAt", x."updatedAt"
       FROM guard g, json_to_recordset($3) AS x (
              id text, "shippingOptionId" text, name text, amount bigint, "isTaxInclusive" boolean, data jsonb,
-             "taxLines" jsonb, "createdAt" timestamptz, "updatedAt" timestamptz)
+             "taxLines" jsonb, adjustments jsonb, "createdAt" timestamptz, "updatedAt" timestamptz)
     ON CONFLICT (id) DO UPDATE SET
       name = excluded.name, amount = excluded.amount, is_tax_inclusive = excluded.is_tax_inclusive, data = excluded.data,
-      tax_lines = excluded.tax_lines, updated_at = excluded.updated_at
+      tax_lines = excluded.tax_lines, adjustments = excluded.adjustments, updated_at = excluded.updated_at
   )
   SELECT id FROM guard`;
 
 const cartColumns = `x (id text, "regionId" text, "salesChannelId" text, "customerId" text, "currencyCode" text, email text,
-  locale text, "shippingAddress" jsonb, "billingAddress" jsonb, metadata jsonb, version int, "createdAt" timestamptz,
+  locale text, "shippingAddress" jsonb, "billingAddress" jsonb, metadata jsonb, "promoCodes" jsonb, version int, "createdAt" timestamptz,
   "updatedAt" timestamptz)`;
 
 export const insertCart = statement<{ id: string }>(
   "cart.insert",
   `WITH guard AS (
      INSERT INTO cart (id, region_id, sales_channel_id, customer_id, currency_code, email, locale, shipping_address,
-                       billing_address, metadata, created_at, updated_at)
+                       billing_address, metadata, promo_codes, created_at, updated_at)
      SELECT x.id, x."regionId", x."salesChannelId", x."customerId", x."currencyCode", x.email, x.locale,
-            x."shippingAddress", x."billingAddress", x.metadata, x."createdAt", x."updatedAt"
+            x."shippingAddress", x."billingAddress", x.metadata, x."promoCodes", x."createdAt", x."updatedAt"
        FROM json_to_record($1) AS ${cartColumns}
      RETURNING id
    )${putChildren}`,
@@ -102,7 +104,7 @@ export const saveCart = statement<{ id: string }>(
      UPDATE cart c SET
        region_id = x."regionId", sales_channel_id = x."salesChannelId", customer_id = x."customerId",
        currency_code = x."currencyCode", email = x.email, locale = x.locale, shipping_address = x."shippingAddress",
-       billing_address = x."billingAddress", metadata = x.metadata, updated_at = x."updatedAt", version = c.version + 1
+       billing_address = x."billingAddress", metadata = x.metadata, promo_codes = x."promoCodes", updated_at = x."updatedAt", version = c.version + 1
        FROM json_to_record($1) AS ${cartColumns}
       WHERE c.id = x.id AND c.version = x.version AND c.completed_at IS NULL AND c.checkout_run IS NULL
      RETURNING c.id

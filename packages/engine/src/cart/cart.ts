@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Discount } from "./line-totals.ts";
 import { calculateTotals, type Totals } from "./totals.ts";
 
 /** A postal address as the shopper typed it. Country and province codes are lower case. */
@@ -65,6 +66,19 @@ export interface ItemDraft {
   readonly updatedAt: string;
 }
 
+/** What a promotion takes off a line. */
+export interface Adjustment {
+  readonly id: string;
+  readonly promotionId: string | null;
+  /** Null for a promotion that applies by itself. */
+  readonly code: string | null;
+  readonly description: string | null;
+  /** Minor units, for the whole line. */
+  readonly amount: number;
+  /** Whether `amount` comes off the price with tax. */
+  readonly isTaxInclusive: boolean;
+}
+
 export interface CartItem extends ItemDraft {
   readonly productId: string;
   /** Minor units. */
@@ -74,6 +88,7 @@ export interface CartItem extends ItemDraft {
   readonly isTaxInclusive: boolean;
   readonly product: LineProduct;
   readonly taxLines: readonly TaxLine[];
+  readonly adjustments: readonly Adjustment[];
 }
 
 export interface CartShippingMethod {
@@ -85,6 +100,7 @@ export interface CartShippingMethod {
   readonly isTaxInclusive: boolean;
   readonly data: Record<string, unknown>;
   readonly taxLines: readonly TaxLine[];
+  readonly adjustments: readonly Adjustment[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -95,12 +111,16 @@ export interface Cart {
   readonly regionId: string | null;
   readonly salesChannelId: string;
   readonly customerId: string | null;
+  /** Groups that its customer is in: they decide about prices and promotions. Known, not kept with the cart. */
+  readonly customerGroupIds: readonly string[];
   readonly currencyCode: string;
   readonly email: string | null;
   readonly locale: string | null;
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
   readonly metadata: Record<string, unknown> | null;
+  /** Codes that the shopper has entered, valid or not any more. */
+  readonly promoCodes: readonly string[];
   readonly version: number;
   readonly completedAt: string | null;
   readonly createdAt: string;
@@ -117,21 +137,25 @@ export interface CartDraft extends Omit<Cart, "items"> {
 /** All figures of a cart, in minor units. */
 export function totalsOf({ items, shippingMethods }: Pick<Cart, "items" | "shippingMethods">): Totals {
   return calculateTotals({
-    items: items.map(({ id, unitPrice, quantity, isTaxInclusive, taxLines }) => ({
+    items: items.map(({ id, unitPrice, quantity, isTaxInclusive, taxLines, adjustments }) => ({
       id,
       unitPrice,
       quantity,
       taxInclusive: isTaxInclusive,
       taxRates: taxLines.map(({ rate }) => rate),
+      discounts: adjustments.map(discountOf),
     })),
-    shippingMethods: shippingMethods.map(({ id, amount, isTaxInclusive, taxLines }) => ({
+    shippingMethods: shippingMethods.map(({ id, amount, isTaxInclusive, taxLines, adjustments }) => ({
       id,
       amount,
       taxInclusive: isTaxInclusive,
       taxRates: taxLines.map(({ rate }) => rate),
+      discounts: adjustments.map(discountOf),
     })),
   });
 }
+
+const discountOf = ({ amount, isTaxInclusive }: Adjustment): Discount => ({ amount, taxInclusive: isTaxInclusive });
 
 /** The line that more of the same would join: the same variant with the same metadata. */
 export function matchingItem(

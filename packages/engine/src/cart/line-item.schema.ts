@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { toMajor } from "../platform/money/money.ts";
-import type { CartItem, CartShippingMethod, TaxLine } from "./cart.ts";
+import type { Adjustment, CartItem, CartShippingMethod, TaxLine } from "./cart.ts";
 import type { LineTotals } from "./line-totals.ts";
 import { sumsDto, toSumsDto } from "./totals.schema.ts";
 
@@ -20,6 +20,18 @@ export const TaxLineDto = Type.Object({
   updated_at: Type.String(),
 });
 export type TaxLineDto = Static<typeof TaxLineDto>;
+
+export const AdjustmentDto = Type.Object({
+  id: Type.String(),
+  promotion_id: Text,
+  code: Text,
+  description: Text,
+  amount: Type.Number(),
+  is_tax_inclusive: Type.Boolean(),
+  created_at: Type.String(),
+  updated_at: Type.String(),
+});
+type AdjustmentDto = Static<typeof AdjustmentDto>;
 
 /** A line of a cart or order. */
 export const lineItemDto = {
@@ -48,7 +60,7 @@ export const lineItemDto = {
   compare_at_unit_price: Type.Union([Type.Number(), Type.Null()]),
   unit_price: Type.Number(),
   tax_lines: Type.Array(TaxLineDto),
-  adjustments: Type.Array(Type.Unknown()),
+  adjustments: Type.Array(AdjustmentDto),
   metadata: Metadata,
   created_at: Type.String(),
   updated_at: Type.String(),
@@ -66,7 +78,7 @@ export const shippingMethodDto = {
   data: Type.Record(Type.String(), Type.Unknown()),
   metadata: Metadata,
   tax_lines: Type.Array(TaxLineDto),
-  adjustments: Type.Array(Type.Unknown()),
+  adjustments: Type.Array(AdjustmentDto),
   created_at: Type.String(),
   updated_at: Type.String(),
   ...sumsDto,
@@ -88,6 +100,18 @@ const toTaxLineDtos = (lines: readonly TaxLine[], totals: LineTotals, exponent: 
     tax_rate_id: line.rateId,
     total: toMajor(totals.taxLines[index]?.total ?? 0, exponent),
     subtotal: toMajor(totals.taxLines[index]?.subtotal ?? 0, exponent),
+    created_at: dates.createdAt,
+    updated_at: dates.updatedAt,
+  }));
+
+const toAdjustmentDtos = (adjustments: readonly Adjustment[], exponent: number, dates: Dated): AdjustmentDto[] =>
+  adjustments.map(({ id, promotionId, code, description, amount, isTaxInclusive }) => ({
+    id,
+    promotion_id: promotionId,
+    code,
+    description,
+    amount: toMajor(amount, exponent),
+    is_tax_inclusive: isTaxInclusive,
     created_at: dates.createdAt,
     updated_at: dates.updatedAt,
   }));
@@ -120,7 +144,7 @@ export function toLineItemDto(item: CartItem, totals: LineTotals, exponent: numb
     compare_at_unit_price: item.compareAtUnitPrice === null ? null : toMajor(item.compareAtUnitPrice, exponent),
     unit_price: toMajor(item.unitPrice, exponent),
     tax_lines: toTaxLineDtos(item.taxLines, totals, exponent, item),
-    adjustments: [],
+    adjustments: toAdjustmentDtos(item.adjustments, exponent, item),
     metadata: item.metadata,
     created_at: item.createdAt,
     updated_at: item.updatedAt,
@@ -142,7 +166,7 @@ export const toShippingMethodDto = (
   data: method.data,
   metadata: null,
   tax_lines: toTaxLineDtos(method.taxLines, totals, exponent, method),
-  adjustments: [],
+  adjustments: toAdjustmentDtos(method.adjustments, exponent, method),
   created_at: method.createdAt,
   updated_at: method.updatedAt,
   ...toSumsDto(totals, exponent),

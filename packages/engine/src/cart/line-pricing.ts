@@ -34,6 +34,7 @@ export function priceItems(
         compareAtUnitPrice,
         isTaxInclusive: price.taxInclusive,
         taxLines: [],
+        adjustments: [],
       },
     ];
   });

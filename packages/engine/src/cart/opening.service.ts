@@ -32,12 +32,14 @@ export class CartOpeningService {
       regionId: region.id,
       salesChannelId: channelOf(body.sales_channel_id, caller),
       customerId: caller.customerId,
+      customerGroupIds: caller.customerId ? await this.#customers.groupIdsOf(caller.customerId) : [],
       currencyCode: region.currencyCode,
       email,
       locale: body.locale ?? caller.locale,
       shippingAddress: await this.#address(body.shipping_address, null, region, caller),
       billingAddress: await this.#address(body.billing_address, null, undefined, caller),
       metadata: body.metadata ?? null,
+      promoCodes: [],
       version: 1,
       completedAt: null,
       createdAt: now,
@@ -78,9 +80,11 @@ export class CartOpeningService {
   /** Hands a guest's cart to the customer who has signed in meanwhile. */
   async takeOver(id: string, caller: StoreCaller & { customerId: string }): Promise<CartView> {
     const email = await this.#customers.emailOf(caller.customerId);
+    const customerGroupIds = await this.#customers.groupIdsOf(caller.customerId);
     return this.#carts.change(id, caller.customerId, (cart) => ({
-      cart: { ...cart, customerId: caller.customerId, email: cart.email ?? email },
-      effect: "nothing",
+      cart: { ...cart, customerId: caller.customerId, customerGroupIds, email: cart.email ?? email },
+      effect: "prices",
+      growing: [],
     }));
   }
 

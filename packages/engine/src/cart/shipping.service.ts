@@ -75,6 +75,7 @@ export class CartShippingService {
       isTaxInclusive: offer.price?.taxInclusive ?? false,
       data: await this.#offers.validateData(offer, data),
       taxLines: [],
+      adjustments: [],
       createdAt: now,
       updatedAt: now,
     };

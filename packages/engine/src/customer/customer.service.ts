@@ -1,5 +1,6 @@
 import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
 import type { IdentityService } from "../auth/index.ts";
+import { loadGroupIds } from "./customer-groups.queries.ts";
 import { normalEmail } from "../platform/http/email.ts";
 import type { Filter } from "../platform/http/filter.ts";
 import type { Page } from "../platform/http/pagination.ts";
@@ -69,6 +70,12 @@ export class CustomerService {
     const customer = await this.find(id);
     if (!customer) throw new CustomerNotFound({ id });
     return customer;
+  }
+
+  /** The groups that a customer is in. */
+  async groupIdsOf(id: string): Promise<string[]> {
+    const [row] = await this.#database.query(loadGroupIds, [id]);
+    return row?.ids ?? [];
   }
 
   /** One statement. */
