@@ -78,11 +78,17 @@ export const LineVariantDto = Type.Object({
 
 export const CartLineItemDto = Type.Object({
   ...lineItemDto,
+  variant_id: Type.String(),
+  product_id: Type.String(),
   cart_id: Type.String(),
   product: LineProductDto,
   variant: LineVariantDto,
 });
-export const CartShippingMethodDto = Type.Object({ ...shippingMethodDto, cart_id: Type.String() });
+export const CartShippingMethodDto = Type.Object({
+  ...shippingMethodDto,
+  shipping_option_id: Type.String(),
+  cart_id: Type.String(),
+});
 
 /** A cart as the wire shows it; `fields=` decides what of it is sent. */
 export const CartDto = Type.Object({
@@ -143,12 +149,15 @@ export function toCartDto({ cart, region, paymentCollection }: CartView): CartDt
     ...toTotalsDto(totals.cart, exponent),
     items: cart.items.map((item) => ({
       ...toLineItemDto(item, totalsOfLine(item.id), exponent),
+      variant_id: item.variantId,
+      product_id: item.productId,
       cart_id: cart.id,
       product: toLineProductDto(item),
       variant: toLineVariantDto(item),
     })),
     shipping_methods: cart.shippingMethods.map((method) => ({
       ...toShippingMethodDto(method, totalsOfLine(method.id), exponent),
+      shipping_option_id: method.shippingOptionId,
       cart_id: cart.id,
     })),
     shipping_address_id: cart.shippingAddress?.id ?? null,
@@ -163,7 +172,10 @@ export function toCartDto({ cart, region, paymentCollection }: CartView): CartDt
   };
 }
 
-export const toLineProductDto = ({ productId, product }: CartItem): Static<typeof LineProductDto> => ({
+export const toLineProductDto = ({
+  productId,
+  product,
+}: Pick<CartItem, "productId" | "product">): Static<typeof LineProductDto> => ({
   id: productId,
   title: product.title,
   subtitle: product.subtitle,
@@ -175,7 +187,11 @@ export const toLineProductDto = ({ productId, product }: CartItem): Static<typeo
   discountable: product.discountable,
 });
 
-export const toLineVariantDto = ({ variantId, productId, product }: CartItem): Static<typeof LineVariantDto> => ({
+export const toLineVariantDto = ({
+  variantId,
+  productId,
+  product,
+}: Pick<CartItem, "variantId" | "productId" | "product">): Static<typeof LineVariantDto> => ({
   id: variantId,
   title: product.variantTitle,
   sku: product.sku,

@@ -105,6 +105,17 @@ export interface CartShippingMethod {
   readonly updatedAt: string;
 }
 
+/** A line that may also stand for what is in no catalogue, as orders of staff have it. */
+export interface SoldItem extends Omit<CartItem, "variantId" | "productId"> {
+  readonly variantId: string | null;
+  readonly productId: string | null;
+}
+
+/** A shipping method that may also be one of free choice, as orders of staff have it. */
+export interface SoldShipping extends Omit<CartShippingMethod, "shippingOptionId"> {
+  readonly shippingOptionId: string | null;
+}
+
 /** A cart as a value: every change makes a new one, which is then saved under the version it was made from. */
 export interface Cart {
   readonly id: string;

@@ -16,9 +16,10 @@ export {
   type CartView,
 } from "./cart.schema.ts";
 export { CartService } from "./cart.service.ts";
-export { totalsOf, type Address, type Cart, type CartItem, type CartShippingMethod, type TaxLine } from "./cart.ts";
+export { totalsOf, type Address, type Adjustment, type Cart, type CartItem, type SoldItem, type SoldShipping, type TaxLine } from "./cart.ts";
 export { lineItemDto, shippingMethodDto, TaxLineDto, toLineItemDto, toShippingMethodDto } from "./line-item.schema.ts";
 export type { LineTotals } from "./line-totals.ts";
 export { samePrices } from "./line-pricing.ts";
 export { SettlementService } from "./settlement.service.ts";
+export { calculateTotals, type Totals } from "./totals.ts";
 export { totalsDto, toTotalsDto } from "./totals.schema.ts";

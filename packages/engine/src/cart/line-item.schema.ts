@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { toMajor } from "../platform/money/money.ts";
-import type { Adjustment, CartItem, CartShippingMethod, TaxLine } from "./cart.ts";
+import type { Adjustment, SoldItem, SoldShipping, TaxLine } from "./cart.ts";
 import type { LineTotals } from "./line-totals.ts";
 import { sumsDto, toSumsDto } from "./totals.schema.ts";
 
@@ -40,7 +40,7 @@ export const lineItemDto = {
   subtitle: Text,
   thumbnail: Text,
   quantity: Type.Integer(),
-  product_id: Type.String(),
+  product_id: Text,
   product_title: Type.String(),
   product_description: Text,
   product_subtitle: Text,
@@ -48,7 +48,7 @@ export const lineItemDto = {
   product_type_id: Text,
   product_collection: Text,
   product_handle: Type.String(),
-  variant_id: Type.String(),
+  variant_id: Text,
   variant_sku: Text,
   variant_barcode: Text,
   variant_title: Type.String(),
@@ -74,7 +74,7 @@ export const shippingMethodDto = {
   description: Text,
   amount: Type.Number(),
   is_tax_inclusive: Type.Boolean(),
-  shipping_option_id: Type.String(),
+  shipping_option_id: Text,
   data: Type.Record(Type.String(), Type.Unknown()),
   metadata: Metadata,
   tax_lines: Type.Array(TaxLineDto),
@@ -116,7 +116,7 @@ const toAdjustmentDtos = (adjustments: readonly Adjustment[], exponent: number, 
     updated_at: dates.updatedAt,
   }));
 
-export function toLineItemDto(item: CartItem, totals: LineTotals, exponent: number): Static<typeof LineItem> {
+export function toLineItemDto(item: SoldItem, totals: LineTotals, exponent: number): Static<typeof LineItem> {
   const { product } = item;
   return {
     id: item.id,
@@ -153,7 +153,7 @@ export function toLineItemDto(item: CartItem, totals: LineTotals, exponent: numb
 }
 
 export const toShippingMethodDto = (
-  method: CartShippingMethod,
+  method: SoldShipping,
   totals: LineTotals,
   exponent: number,
 ): Static<typeof ShippingMethod> => ({

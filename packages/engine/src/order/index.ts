@@ -3,7 +3,9 @@
  * an order, with its stock and its payment, is checkout's.
  */
 export { orderFields } from "./order-fields.ts";
-export type { Order } from "./order.ts";
+export type { CreditLine, Order, OrderItem, OrderLines, OrderShippingMethod } from "./order.ts";
+export { keptQuantity, orderTotals } from "./order-totals.ts";
 export { OrderPlaced } from "./order.events.ts";
 export { OrderDto, SelectedOrder, toOrderDto } from "./order.schema.ts";
+export { OrderRevisionService, type LockedOrder, type Reason } from "./revision.service.ts";
 export { OrderService } from "./order.service.ts";

@@ -1,11 +1,10 @@
-import { AddressDto, TaxLineDto, totalsDto } from "../cart/index.ts";
+import { AddressDto, LineProductDto, LineVariantDto, TaxLineDto, totalsDto } from "../cart/index.ts";
 import { paymentCollectionTree } from "../payment/index.ts";
 import { type FieldTree, fieldGrammar, leaves, type Selection } from "../platform/http/fields.ts";
 import { OrderItemDetailDto, OrderLineItemDto, OrderShippingMethodDto } from "./order-item.schema.ts";
 import { OrderDto, OrderSummaryDto } from "./order.schema.ts";
 
 const taxLine = leaves(TaxLineDto);
-const { product, variant } = OrderLineItemDto.properties;
 
 const orderTree: FieldTree = {
   ...leaves(OrderDto),
@@ -14,8 +13,8 @@ const orderTree: FieldTree = {
     ...leaves(OrderLineItemDto),
     tax_lines: taxLine,
     detail: leaves(OrderItemDetailDto),
-    product: leaves(product),
-    variant: leaves(variant),
+    product: leaves(LineProductDto),
+    variant: leaves(LineVariantDto),
   },
   shipping_methods: { ...leaves(OrderShippingMethodDto), tax_lines: taxLine },
   shipping_address: leaves(AddressDto),
@@ -67,6 +66,7 @@ const kept = ["total", "subtotal", "tax_total", "discount_total", "item_total", 
 const lineBound = [
   "items",
   "shipping_methods",
+  "credit_lines",
   "fulfillment_status",
   ...Object.keys(totalsDto).filter((name) => !kept.includes(name)),
 ];

@@ -8,12 +8,12 @@ import {
   toLineProductDto,
   toLineVariantDto,
   toShippingMethodDto,
-  type CartShippingMethod,
   type LineTotals,
 } from "../cart/index.ts";
 import { toMajor } from "../platform/money/money.ts";
 import { multiplyRounded } from "../platform/money/rounding.ts";
-import type { OrderItem } from "./order.ts";
+import { keptQuantity } from "./order-totals.ts";
+import type { OrderItem, OrderShippingMethod } from "./order.ts";
 
 const Amount = Type.Number({ description: "In the currency's major unit." });
 const Metadata = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]);
@@ -44,8 +44,8 @@ export const OrderLineItemDto = Type.Object({
   refundable_total: Amount,
   refundable_total_per_unit: Amount,
   detail: OrderItemDetailDto,
-  product: LineProductDto,
-  variant: LineVariantDto,
+  product: Type.Union([LineProductDto, Type.Null()]),
+  variant: Type.Union([LineVariantDto, Type.Null()]),
 });
 
 export const OrderShippingMethodDto = Type.Object({ ...shippingMethodDto, order_id: Type.String() });
@@ -56,15 +56,16 @@ export function toOrderLineItemDto(
   { orderId, exponent }: { orderId: string; exponent: number },
 ): Static<typeof OrderLineItemDto> {
   const line = toLineItemDto(item, totals, exponent);
-  const kept = item.quantity - item.returnReceivedQuantity - item.returnDismissedQuantity - item.writtenOffQuantity;
+  const { variantId, productId, product } = item;
+  const kept = keptQuantity(item);
   return {
     ...line,
     order_id: orderId,
     item_total: line.total,
     item_subtotal: line.subtotal,
     item_tax_total: line.tax_total,
-    refundable_total: toMajor(multiplyRounded(totals.total, kept, item.quantity), exponent),
-    refundable_total_per_unit: toMajor(multiplyRounded(totals.total, 1, item.quantity), exponent),
+    refundable_total: toMajor(totals.total, exponent),
+    refundable_total_per_unit: kept === 0 ? 0 : toMajor(multiplyRounded(totals.total, 1, kept), exponent),
     detail: {
       id: item.id,
       item_id: item.id,
@@ -80,13 +81,13 @@ export function toOrderLineItemDto(
       created_at: item.createdAt,
       updated_at: item.updatedAt,
     },
-    product: toLineProductDto(item),
-    variant: toLineVariantDto(item),
+    product: productId === null ? null : toLineProductDto({ productId, product }),
+    variant: productId === null || variantId === null ? null : toLineVariantDto({ variantId, productId, product }),
   };
 }
 
 export const toOrderShippingMethodDto = (
-  method: CartShippingMethod,
+  method: OrderShippingMethod,
   totals: LineTotals,
   { orderId, exponent }: { orderId: string; exponent: number },
 ): Static<typeof OrderShippingMethodDto> => ({ ...toShippingMethodDto(method, totals, exponent), order_id: orderId });

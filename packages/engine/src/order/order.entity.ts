@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import type { Address, CartItem, TaxLine } from "../cart/index.ts";
+import type { Address, Adjustment, SoldItem, TaxLine } from "../cart/index.ts";
 import { orderStatuses } from "./order.ts";
 
 const timestamps = () => ({
@@ -19,7 +19,8 @@ export const OrderRow = defineEntity({
   properties: {
     id: p.string().primary(),
     displayId: p.bigint("number").autoincrement(),
-    cartId: p.string().unique(),
+    cartId: p.string().nullable().unique(),
+    isDraftOrder: p.boolean().default(false),
     regionId: p.string().nullable().index("orders_region"),
     customerId: p.string().nullable(),
     salesChannelId: p.string().nullable().index("orders_sales_channel"),
@@ -31,12 +32,14 @@ export const OrderRow = defineEntity({
     status: p.enum([...orderStatuses]),
     shippingAddress: p.json<Address>().nullable(),
     billingAddress: p.json<Address>().nullable(),
+    placedTotal: p.bigint("number"),
     total: p.bigint("number"),
     subtotal: p.bigint("number"),
     taxTotal: p.bigint("number"),
     discountTotal: p.bigint("number"),
     itemTotal: p.bigint("number"),
     shippingTotal: p.bigint("number"),
+    creditTotal: p.bigint("number").default(0),
     metadata: p.json<Record<string, unknown>>().nullable(),
     version: p.integer().version(),
     ...timestamps(),
@@ -50,16 +53,17 @@ export const OrderLineItemRow = defineEntity({
   properties: {
     id: p.string().primary(),
     orderId: p.string(),
-    cartLineItemId: p.string().unique(),
+    cartLineItemId: p.string().nullable().unique(),
     position: p.integer(),
-    variantId: p.string(),
-    productId: p.string(),
+    variantId: p.string().nullable(),
+    productId: p.string().nullable(),
     quantity: p.integer(),
     unitPrice: p.bigint("number"),
     compareAtUnitPrice: p.bigint("number").nullable(),
     isTaxInclusive: p.boolean(),
-    product: p.json<CartItem["product"]>(),
+    product: p.json<SoldItem["product"]>(),
     taxLines: p.json<TaxLine[]>(),
+    adjustments: p.json<Adjustment[]>(),
     fulfilledQuantity: count(),
     shippedQuantity: count(),
     deliveredQuantity: count(),
@@ -79,12 +83,14 @@ export const OrderShippingMethodRow = defineEntity({
     id: p.string().primary(),
     orderId: p.string(),
     position: p.integer(),
-    shippingOptionId: p.string(),
+    shippingOptionId: p.string().nullable(),
     name: p.string(),
     amount: p.bigint("number"),
     isTaxInclusive: p.boolean(),
     data: p.json<Record<string, unknown>>(),
     taxLines: p.json<TaxLine[]>(),
+    adjustments: p.json<Adjustment[]>(),
+    referenceId: p.string().nullable(),
     ...timestamps(),
   },
 });

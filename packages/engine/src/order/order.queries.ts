@@ -1,5 +1,5 @@
 import { type Statement, statement, unnamed } from "@hanse/plugin-kit";
-import { paymentCollectionOfCartSql } from "../payment/index.ts";
+import { paymentCollectionsSql } from "../payment/index.ts";
 import type { Order } from "./order.ts";
 
 const linesJson = `json_build_object(
@@ -8,29 +8,41 @@ const linesJson = `json_build_object(
              'id', i.id, 'variantId', i.variant_id, 'productId', i.product_id, 'quantity', i.quantity,
              'unitPrice', i.unit_price, 'compareAtUnitPrice', i.compare_at_unit_price,
              'isTaxInclusive', i.is_tax_inclusive, 'product', i.product, 'taxLines', i.tax_lines,
+             'adjustments', i.adjustments, 'cartLineItemId', i.cart_line_item_id,
              'fulfilledQuantity', i.fulfilled_quantity, 'shippedQuantity', i.shipped_quantity,
              'deliveredQuantity', i.delivered_quantity, 'returnRequestedQuantity', i.return_requested_quantity,
              'returnReceivedQuantity', i.return_received_quantity, 'returnDismissedQuantity', i.return_dismissed_quantity,
              'writtenOffQuantity', i.written_off_quantity, 'metadata', i.metadata,
              'createdAt', hanse_iso(i.created_at), 'updatedAt', hanse_iso(i.updated_at)) ORDER BY i.position)
-      FROM order_line_item i WHERE i.order_id = o.id), '[]'),
+      FROM order_line_item i WHERE i.order_id = o.id AND i.quantity > 0), '[]'),
   'shippingMethods', coalesce((
     SELECT json_agg(json_build_object(
              'id', m.id, 'shippingOptionId', m.shipping_option_id, 'name', m.name, 'amount', m.amount,
              'isTaxInclusive', m.is_tax_inclusive, 'data', m.data, 'taxLines', m.tax_lines,
+             'adjustments', m.adjustments, 'referenceId', m.reference_id,
              'createdAt', hanse_iso(m.created_at), 'updatedAt', hanse_iso(m.updated_at)) ORDER BY m.position)
-      FROM order_shipping_method m WHERE m.order_id = o.id), '[]'))`;
+      FROM order_shipping_method m WHERE m.order_id = o.id), '[]'),
+  'creditLines', coalesce((
+    SELECT json_agg(json_build_object(
+             'id', l.id, 'amount', l.amount, 'reference', l.reference, 'referenceId', l.reference_id, 'metadata', l.metadata,
+             'createdAt', hanse_iso(l.created_at), 'updatedAt', hanse_iso(l.updated_at)) ORDER BY l.created_at, l.id)
+      FROM order_credit_line l WHERE l.order_id = o.id), '[]'))`;
+
+const paymentCollections = paymentCollectionsSql(
+  (collection) => `(${collection}.cart_id = o.cart_id OR ${collection}.id IN (
+     SELECT l.payment_collection_id FROM order_payment_collection l WHERE l.order_id = o.id))`,
+);
 
 /** An {@link Order}; `o` is the order. */
 const orderColumns = (withLines: boolean): string =>
   `o.id, o.display_id AS "displayId", o.version, o.cart_id AS "cartId", o.region_id AS "regionId",
    o.customer_id AS "customerId", o.sales_channel_id AS "salesChannelId", o.email, o.currency_code AS "currencyCode",
    o.locale, o.status, o.shipping_address AS "shippingAddress", o.billing_address AS "billingAddress",
-   o.total, o.subtotal, o.tax_total AS "taxTotal", o.discount_total AS "discountTotal", o.item_total AS "itemTotal",
+   o.is_draft_order AS "isDraft", o.placed_total AS "placedTotal", o.total, o.subtotal, o.tax_total AS "taxTotal", o.discount_total AS "discountTotal", o.item_total AS "itemTotal",
    o.shipping_total AS "shippingTotal", o.metadata, hanse_iso(o.created_at) AS "createdAt",
    hanse_iso(o.updated_at) AS "updatedAt", hanse_iso(o.canceled_at) AS "canceledAt",
    EXISTS (SELECT FROM customer c WHERE c.id = o.customer_id AND c.has_account) AS "isCustomerRegistered",
-   ${paymentCollectionOfCartSql("o.cart_id")} AS "paymentCollection", ${withLines ? linesJson : "NULL"} AS lines`;
+   ${paymentCollections} AS "paymentCollections", ${withLines ? linesJson : "NULL"} AS lines`;
 
 export const loadOrder = statement<Order>("order.load", `SELECT ${orderColumns(true)} FROM orders o WHERE o.id = $1`);
 
@@ -67,11 +79,11 @@ export const placeOrder = statement<{ displayId: number; createdAt: string }>(
      RETURNING c.id
    ), placed AS (
      INSERT INTO orders (id, cart_id, region_id, customer_id, sales_channel_id, payment_collection_id, reservation_key, email,
-                         currency_code, locale, shipping_address, billing_address, total, subtotal, tax_total,
+                         currency_code, locale, shipping_address, billing_address, placed_total, total, subtotal, tax_total,
                          discount_total, item_total, shipping_total, metadata)
      SELECT x.id, completed.id, x."regionId", x."customerId", x."salesChannelId", x."paymentCollectionId",
             x."reservationKey", x.email, x."currencyCode", x.locale, x."shippingAddress", x."billingAddress", x.total,
-            x.subtotal, x."taxTotal", x."discountTotal", x."itemTotal", x."shippingTotal", x.metadata
+            x.total, x.subtotal, x."taxTotal", x."discountTotal", x."itemTotal", x."shippingTotal", x.metadata
        FROM completed, json_to_record($1) AS x (
               id text, "regionId" text, "customerId" text, "salesChannelId" text, "paymentCollectionId" text,
               "reservationKey" text, email text, "currencyCode" text, locale text, "shippingAddress" jsonb,
@@ -80,19 +92,20 @@ export const placeOrder = statement<{ displayId: number; createdAt: string }>(
      RETURNING id, display_id, created_at
    ), items AS (
      INSERT INTO order_line_item (id, order_id, cart_line_item_id, position, variant_id, product_id, quantity, unit_price,
-                                  compare_at_unit_price, is_tax_inclusive, product, tax_lines, metadata)
+                                  compare_at_unit_price, is_tax_inclusive, product, tax_lines, adjustments, metadata)
      SELECT x.id, placed.id, x."cartLineItemId", x.position, x."variantId", x."productId", x.quantity, x."unitPrice",
-            x."compareAtUnitPrice", x."isTaxInclusive", x.product, x."taxLines", x.metadata
+            x."compareAtUnitPrice", x."isTaxInclusive", x.product, x."taxLines", x.adjustments, x.metadata
        FROM placed, json_to_recordset($2) AS x (
               id text, "cartLineItemId" text, position int, "variantId" text, "productId" text, quantity int,
               "unitPrice" bigint, "compareAtUnitPrice" bigint, "isTaxInclusive" boolean, product jsonb,
-              "taxLines" jsonb, metadata jsonb)
+              "taxLines" jsonb, adjustments jsonb, metadata jsonb)
    ), methods AS (
-     INSERT INTO order_shipping_method (id, order_id, position, shipping_option_id, name, amount, is_tax_inclusive, data, tax_lines)
-     SELECT x.id, placed.id, x.position, x."shippingOptionId", x.name, x.amount, x."isTaxInclusive", x.data, x."taxLines"
+     INSERT INTO order_shipping_method (id, order_id, position, shipping_option_id, name, amount, is_tax_inclusive, data, tax_lines,
+                                        adjustments)
+     SELECT x.id, placed.id, x.position, x."shippingOptionId", x.name, x.amount, x."isTaxInclusive", x.data, x."taxLines", x.adjustments
        FROM placed, json_to_recordset($3) AS x (
               id text, position int, "shippingOptionId" text, name text, amount bigint, "isTaxInclusive" boolean,
-              data jsonb, "taxLines" jsonb)
+              data jsonb, "taxLines" jsonb, adjustments jsonb)
    )
    SELECT display_id AS "displayId", created_at AS "createdAt" FROM placed`,
 );

@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { AddressDto, toAddressDto, totalsDto, totalsOf, toTotalsDto } from "../cart/index.ts";
+import { AddressDto, toAddressDto, totalsDto, toTotalsDto } from "../cart/index.ts";
 import { PaymentCollectionDto, toPaymentCollectionDto } from "../payment/index.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor } from "../platform/money/money.ts";
@@ -10,7 +10,8 @@ import {
   toOrderLineItemDto,
   toOrderShippingMethodDto,
 } from "./order-item.schema.ts";
-import { type Order, type OrderLines, orderStatuses } from "./order.ts";
+import { type CreditLine, type Order, type OrderLines, orderStatuses } from "./order.ts";
+import { orderTotals } from "./order-totals.ts";
 import { paidOf, paymentStatus, paymentStatuses } from "./payment-status.ts";
 
 const Text = Type.Union([Type.String(), Type.Null()]);
@@ -25,6 +26,18 @@ export const OrderSummaryDto = Type.Object({
   paid_total: Amount,
   refunded_total: Amount,
   accounting_total: Amount,
+});
+
+/** Money off the whole order. */
+const CreditLineDto = Type.Object({
+  id: Type.String(),
+  order_id: Type.String(),
+  amount: Amount,
+  reference: Text,
+  reference_id: Text,
+  metadata: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
+  created_at: Type.String(),
+  updated_at: Type.String(),
 });
 
 /** An order as the wire shows it; `fields=` decides what of it is sent. */
@@ -55,7 +68,7 @@ export const OrderDto = Type.Object({
   customer: Type.Union([Type.Object({ id: Type.String(), email: Type.Optional(Type.String()) }), Type.Null()]),
   payment_collections: Type.Array(Type.Partial(PaymentCollectionDto)),
   fulfillments: Type.Array(Type.Unknown()),
-  credit_lines: Type.Array(Type.Unknown()),
+  credit_lines: Type.Array(CreditLineDto),
 });
 export type OrderDto = Static<typeof OrderDto>;
 
@@ -77,7 +90,7 @@ export function toOrderDto(order: Order): Partial<OrderDto> {
     email: order.email,
     currency_code: order.currencyCode,
     locale: order.locale,
-    payment_status: paymentStatus(order.paymentCollection, order.total),
+    payment_status: paymentStatus(order.paymentCollections, order.total),
     summary: toSummaryDto(order, exponent),
     ...(order.lines && toLinesDto(order, order.lines, exponent)),
     total: toMajor(order.total, exponent),
@@ -93,15 +106,14 @@ export function toOrderDto(order: Order): Partial<OrderDto> {
     shipping_address: order.shippingAddress && toAddressDto(order.shippingAddress),
     billing_address: order.billingAddress && toAddressDto(order.billingAddress),
     customer: order.customerId === null ? null : { id: order.customerId, email: order.email },
-    payment_collections: order.paymentCollection ? [toPaymentCollectionDto(order.paymentCollection)] : [],
+    payment_collections: order.paymentCollections.map(toPaymentCollectionDto),
     fulfillments: [],
-    credit_lines: [],
   };
 }
 
 /** What needs the lines. Names that only this gives are `lineBound` in `order-fields.ts`. */
 function toLinesDto(order: Order, lines: OrderLines, exponent: number) {
-  const totals = totalsOf(lines);
+  const totals = orderTotals(lines);
   const about = { orderId: order.id, exponent };
   return {
     ...toTotalsDto(totals.cart, exponent),
@@ -111,6 +123,7 @@ function toLinesDto(order: Order, lines: OrderLines, exponent: number) {
       const item = lines.items[index];
       return item ? [toOrderLineItemDto(item, sums, about)] : [];
     }),
+    credit_lines: lines.creditLines.map((line) => toCreditLineDto(line, { orderId: order.id, exponent })),
     shipping_methods: totals.shippingMethods.flatMap((sums, index) => {
       const method = lines.shippingMethods[index];
       return method ? [toOrderShippingMethodDto(method, sums, about)] : [];
@@ -118,13 +131,30 @@ function toLinesDto(order: Order, lines: OrderLines, exponent: number) {
   };
 }
 
-function toSummaryDto({ total, paymentCollection }: Order, exponent: number): Static<typeof OrderSummaryDto> {
-  const { captured, refunded } = paidOf(paymentCollection);
+const toCreditLineDto = (
+  line: CreditLine,
+  { orderId, exponent }: { orderId: string; exponent: number },
+): Static<typeof CreditLineDto> => ({
+  id: line.id,
+  order_id: orderId,
+  amount: toMajor(line.amount, exponent),
+  reference: line.reference,
+  reference_id: line.referenceId,
+  metadata: line.metadata,
+  created_at: line.createdAt,
+  updated_at: line.updatedAt,
+});
+
+function toSummaryDto(
+  { total, placedTotal, paymentCollections }: Order,
+  exponent: number,
+): Static<typeof OrderSummaryDto> {
+  const { captured, refunded } = paidOf(paymentCollections);
   const received = captured - refunded;
   return {
     pending_difference: toMajor(total - received, exponent),
     current_order_total: toMajor(total, exponent),
-    original_order_total: toMajor(total, exponent),
+    original_order_total: toMajor(placedTotal, exponent),
     transaction_total: toMajor(received, exponent),
     paid_total: toMajor(captured, exponent),
     refunded_total: toMajor(refunded, exponent),

@@ -1,11 +1,13 @@
-import type { Address, CartItem, CartShippingMethod } from "../cart/index.ts";
+import type { Address, SoldItem, SoldShipping } from "../cart/index.ts";
 import type { PaymentCollection } from "../payment/index.ts";
 
 export const orderStatuses = ["pending", "completed", "draft", "archived", "canceled", "requires_action"] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
 /** A line as it was sold, and how far it has come since. */
-export interface OrderItem extends CartItem {
+export interface OrderItem extends SoldItem {
+  /** Names the line in the reservation of the checkout; null for a line that was added later. */
+  readonly cartLineItemId: string | null;
   readonly fulfilledQuantity: number;
   readonly shippedQuantity: number;
   readonly deliveredQuantity: number;
@@ -15,10 +17,28 @@ export interface OrderItem extends CartItem {
   readonly writtenOffQuantity: number;
 }
 
+export interface OrderShippingMethod extends SoldShipping {
+  /** The return, exchange or claim that it came with. */
+  readonly referenceId: string | null;
+}
+
+/** Money off the whole order, given after it was placed. */
+export interface CreditLine {
+  readonly id: string;
+  /** Minor units, above 0. */
+  readonly amount: number;
+  readonly reference: string | null;
+  readonly referenceId: string | null;
+  readonly metadata: Record<string, unknown> | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
 /** What an order consists of. Left out where only its heading is wanted, as in lists. */
 export interface OrderLines {
   readonly items: readonly OrderItem[];
-  readonly shippingMethods: readonly CartShippingMethod[];
+  readonly shippingMethods: readonly OrderShippingMethod[];
+  readonly creditLines: readonly CreditLine[];
 }
 
 /** An order with everything it shows frozen as it was when it was placed. Amounts in minor units. */
@@ -26,7 +46,9 @@ export interface Order {
   readonly id: string;
   readonly displayId: number;
   readonly version: number;
-  readonly cartId: string;
+  /** Null for an order that staff made. */
+  readonly cartId: string | null;
+  readonly isDraft: boolean;
   readonly regionId: string | null;
   readonly customerId: string | null;
   /** Whether that customer has an account, or is a guest. */
@@ -38,6 +60,9 @@ export interface Order {
   readonly status: OrderStatus;
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
+  /** What it came to when it was placed. */
+  readonly placedTotal: number;
+  /** What it comes to now: what was placed and all that the ledger says of it since. */
   readonly total: number;
   readonly subtotal: number;
   readonly taxTotal: number;
@@ -48,6 +73,7 @@ export interface Order {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly canceledAt: string | null;
-  readonly paymentCollection: PaymentCollection | null;
+  /** That of the checkout first. */
+  readonly paymentCollections: readonly PaymentCollection[];
   readonly lines: OrderLines | null;
 }

@@ -126,8 +126,8 @@ describe("an order", () => {
   });
 
   it("is there once for a cart, and only with lines that can be", async () => {
-    const again = `INSERT INTO orders (id, cart_id, email, currency_code, total, subtotal, tax_total, discount_total, item_total, shipping_total)
-      SELECT 'order_again', cart_id, email, currency_code, total, subtotal, tax_total, discount_total, item_total, shipping_total FROM orders LIMIT 1`;
+    const again = `INSERT INTO orders (id, cart_id, email, currency_code, placed_total, total, subtotal, tax_total, discount_total, item_total, shipping_total)
+      SELECT 'order_again', cart_id, email, currency_code, total, total, subtotal, tax_total, discount_total, item_total, shipping_total FROM orders LIMIT 1`;
     await expect(shop.database.query(unnamed(again))).rejects.toThrow(/orders_cart_id_key/);
     await expect(shop.database.query(unnamed("UPDATE orders SET total = total + 1"))).rejects.toThrow(
       /check constraint/,

@@ -22,8 +22,10 @@ export interface Paid {
 }
 
 /** Sums over all payments that were not given up. */
-export function paidOf(collection: PaymentCollection | null): Paid {
-  const payments = (collection?.payments ?? []).filter((payment) => payment.canceledAt === null);
+export function paidOf(collections: readonly PaymentCollection[]): Paid {
+  const payments = collections
+    .flatMap((collection) => collection.payments)
+    .filter((payment) => payment.canceledAt === null);
   return {
     authorized: payments.reduce((sum, payment) => sum + payment.amount, 0),
     captured: payments.reduce((sum, payment) => sum + payment.capturedAmount, 0),
@@ -32,13 +34,14 @@ export function paidOf(collection: PaymentCollection | null): Paid {
 }
 
 /** Where the payment of an order of this total stands. An order that costs nothing is paid for. */
-export function paymentStatus(collection: PaymentCollection | null, total: number): PaymentStatus {
-  const { authorized, captured, refunded } = paidOf(collection);
+export function paymentStatus(collections: readonly PaymentCollection[], total: number): PaymentStatus {
+  const { authorized, captured, refunded } = paidOf(collections);
   if (refunded > 0) return refunded < captured ? "partially_refunded" : "refunded";
   if (captured > 0) return captured < total ? "partially_captured" : "captured";
   if (authorized > 0) return authorized < total ? "partially_authorized" : "authorized";
   if (total === 0) return "captured";
-  if (collection?.payments.length) return "canceled";
-  if (collection?.sessions.some((session) => session.status === "requires_more")) return "requires_action";
-  return collection?.status === "awaiting" ? "awaiting" : "not_paid";
+  if (collections.some(({ payments }) => payments.length > 0)) return "canceled";
+  if (collections.some(({ sessions }) => sessions.some(({ status }) => status === "requires_more")))
+    return "requires_action";
+  return collections.some(({ status }) => status === "awaiting") ? "awaiting" : "not_paid";
 }

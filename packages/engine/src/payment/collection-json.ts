@@ -107,6 +107,15 @@ export const paymentCollectionJson = (alias: string): string =>
          FROM payment p WHERE p.payment_collection_id = ${alias}.id))`;
 
 /**
+ * A scalar subquery for the statement of another domain: {@link PaymentCollection}s as a JSON array, the oldest first.
+ *
+ * @param condition says which, given the alias of the table `payment_collection`.
+ */
+export const paymentCollectionsSql = (condition: (alias: string) => string): string =>
+  `(SELECT coalesce(json_agg(${paymentCollectionJson("collections_of")} ORDER BY collections_of.created_at, collections_of.id), '[]')
+      FROM payment_collection collections_of WHERE ${condition("collections_of")})`;
+
+/**
  * A scalar subquery for the statement of another domain: the {@link PaymentCollection} of one cart as JSON, or null.
  *
  * @param cartId an expression, such as `c.id`.
