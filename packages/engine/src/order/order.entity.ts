@@ -32,6 +32,8 @@ export const OrderRow = defineEntity({
     status: p.enum([...orderStatuses]),
     shippingAddress: p.json<Address>().nullable(),
     billingAddress: p.json<Address>().nullable(),
+    /** Kept by PostgreSQL. */
+    shippingCountry: p.string().nullable().persist(false),
     placedTotal: p.bigint("number"),
     total: p.bigint("number"),
     subtotal: p.bigint("number"),
@@ -64,6 +66,8 @@ export const OrderLineItemRow = defineEntity({
     product: p.json<SoldItem["product"]>(),
     taxLines: p.json<TaxLine[]>(),
     adjustments: p.json<Adjustment[]>(),
+    total: p.bigint("number"),
+    taxTotal: p.bigint("number").default(0),
     fulfilledQuantity: count(),
     shippedQuantity: count(),
     deliveredQuantity: count(),

@@ -92,13 +92,13 @@ export const placeOrder = statement<{ displayId: number; createdAt: string }>(
      RETURNING id, display_id, created_at
    ), items AS (
      INSERT INTO order_line_item (id, order_id, cart_line_item_id, position, variant_id, product_id, quantity, unit_price,
-                                  compare_at_unit_price, is_tax_inclusive, product, tax_lines, adjustments, metadata)
+                                  compare_at_unit_price, is_tax_inclusive, product, tax_lines, adjustments, total, tax_total, metadata)
      SELECT x.id, placed.id, x."cartLineItemId", x.position, x."variantId", x."productId", x.quantity, x."unitPrice",
-            x."compareAtUnitPrice", x."isTaxInclusive", x.product, x."taxLines", x.adjustments, x.metadata
+            x."compareAtUnitPrice", x."isTaxInclusive", x.product, x."taxLines", x.adjustments, x.total, x."taxTotal", x.metadata
        FROM placed, json_to_recordset($2) AS x (
               id text, "cartLineItemId" text, position int, "variantId" text, "productId" text, quantity int,
               "unitPrice" bigint, "compareAtUnitPrice" bigint, "isTaxInclusive" boolean, product jsonb,
-              "taxLines" jsonb, adjustments jsonb, metadata jsonb)
+              "taxLines" jsonb, adjustments jsonb, total bigint, "taxTotal" bigint, metadata jsonb)
    ), methods AS (
      INSERT INTO order_shipping_method (id, order_id, position, shipping_option_id, name, amount, is_tax_inclusive, data, tax_lines,
                                         adjustments)

@@ -104,7 +104,8 @@ export class OrderService {
 
 /** The rows that `placeOrder` writes. The figures are those of the very lines that are frozen with them. */
 function rowsOf(id: string, { cart, email, customerId, paymentCollectionId, reservationKey }: Placement) {
-  const { total, subtotal, taxTotal, discountTotal, itemTotal, shippingTotal } = totalsOf(cart).cart;
+  const totals = totalsOf(cart);
+  const { total, subtotal, taxTotal, discountTotal, itemTotal, shippingTotal } = totals.cart;
   const address = <A extends object>(kept: A | null) => kept && { ...kept, id: newId("ordaddr") };
   return {
     order: {
@@ -128,7 +129,14 @@ function rowsOf(id: string, { cart, email, customerId, paymentCollectionId, rese
       shippingTotal,
       metadata: cart.metadata,
     },
-    items: cart.items.map((item, position) => ({ ...item, id: newId("ordli"), cartLineItemId: item.id, position })),
+    items: cart.items.map((item, position) => ({
+      ...item,
+      id: newId("ordli"),
+      cartLineItemId: item.id,
+      position,
+      total: totals.items[position]?.total ?? 0,
+      taxTotal: totals.items[position]?.taxTotal ?? 0,
+    })),
     shippingMethods: cart.shippingMethods.map((method, position) => ({ ...method, id: newId("ordsm"), position })),
   };
 }

@@ -17,28 +17,29 @@ export const reviseOrder = statement<{ version: number }>(
      RETURNING o.id, o.version
    ), items AS (
      INSERT INTO order_line_item (id, order_id, cart_line_item_id, position, variant_id, product_id, quantity, unit_price,
-                                  compare_at_unit_price, is_tax_inclusive, product, tax_lines, adjustments, metadata,
-                                  return_requested_quantity, return_received_quantity, return_dismissed_quantity,
+                                  compare_at_unit_price, is_tax_inclusive, product, tax_lines, adjustments, total, tax_total,
+                                  metadata, return_requested_quantity, return_received_quantity, return_dismissed_quantity,
                                   written_off_quantity)
      SELECT x.id, g.id, x."cartLineItemId",
             coalesce((SELECT i.position FROM order_line_item i WHERE i.id = x.id),
                      (SELECT max(i.position) FROM order_line_item i WHERE i.order_id = g.id), 0)
               + CASE WHEN EXISTS (SELECT FROM order_line_item i WHERE i.id = x.id) THEN 0 ELSE x.ordinal::int END,
             x."variantId", x."productId", x.quantity, x."unitPrice", x."compareAtUnitPrice", x."isTaxInclusive", x.product,
-            x."taxLines", x.adjustments, x.metadata, x."returnRequestedQuantity", x."returnReceivedQuantity",
+            x."taxLines", x.adjustments, x.total, x."taxTotal", x.metadata, x."returnRequestedQuantity", x."returnReceivedQuantity",
             x."returnDismissedQuantity", x."writtenOffQuantity"
        FROM guard g, ROWS FROM (json_to_recordset($3) AS (
               id text, "cartLineItemId" text, "variantId" text, "productId" text, quantity int, "unitPrice" bigint,
               "compareAtUnitPrice" bigint, "isTaxInclusive" boolean, product jsonb, "taxLines" jsonb, adjustments jsonb,
-              metadata jsonb, "returnRequestedQuantity" int, "returnReceivedQuantity" int, "returnDismissedQuantity" int,
+              total bigint, "taxTotal" bigint, metadata jsonb, "returnRequestedQuantity" int, "returnReceivedQuantity" int, "returnDismissedQuantity" int,
               "writtenOffQuantity" int)) WITH ORDINALITY AS x (
               id, "cartLineItemId", "variantId", "productId", quantity, "unitPrice", "compareAtUnitPrice", "isTaxInclusive",
-              product, "taxLines", adjustments, metadata, "returnRequestedQuantity", "returnReceivedQuantity",
+              product, "taxLines", adjustments, total, "taxTotal", metadata, "returnRequestedQuantity", "returnReceivedQuantity",
               "returnDismissedQuantity", "writtenOffQuantity", ordinal)
      ON CONFLICT (id) DO UPDATE SET
        quantity = excluded.quantity, unit_price = excluded.unit_price, compare_at_unit_price = excluded.compare_at_unit_price,
        is_tax_inclusive = excluded.is_tax_inclusive, product = excluded.product, tax_lines = excluded.tax_lines,
-       adjustments = excluded.adjustments, metadata = excluded.metadata,
+       adjustments = excluded.adjustments, total = excluded.total, tax_total = excluded.tax_total,
+       metadata = excluded.metadata,
        return_requested_quantity = excluded.return_requested_quantity,
        return_received_quantity = excluded.return_received_quantity,
        return_dismissed_quantity = excluded.return_dismissed_quantity,

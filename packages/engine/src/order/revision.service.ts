@@ -47,7 +47,8 @@ export class OrderRevisionService {
    * @returns what it comes to now, less what it came to before, in minor units.
    */
   async revise(tx: Transaction, order: LockedOrder, lines: OrderLines, reason: Reason): Promise<number> {
-    const { cart: sums } = orderTotals({ ...lines, items: withUntouched(order, lines) });
+    const { cart: sums, items: lineSums } = orderTotals({ ...lines, items: withUntouched(order, lines) });
+    const sumsOf = new Map(lineSums.map((each) => [each.id, each]));
     const isDraft = order.isDraft && order.status === "draft";
     const difference = isDraft ? 0 : sums.total - order.total;
     const columns = {
@@ -64,7 +65,13 @@ export class OrderRevisionService {
     await tx.query(reviseOrder, [
       order.id,
       JSON.stringify(columns),
-      JSON.stringify(lines.items),
+      JSON.stringify(
+        lines.items.map((item) => ({
+          ...item,
+          total: sumsOf.get(item.id)?.total ?? 0,
+          taxTotal: sumsOf.get(item.id)?.taxTotal ?? 0,
+        })),
+      ),
       JSON.stringify(lines.shippingMethods),
       JSON.stringify(lines.creditLines),
       JSON.stringify(entry),

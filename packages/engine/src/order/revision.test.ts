@@ -99,6 +99,8 @@ describe("an order that is changed", () => {
     const orderId = await placed();
     await revise(orderId, (lines) => ({ ...lines, items: lines.items.map((item) => ({ ...item, quantity: 1 })) }));
     for (const sql of ["UPDATE order_ledger_entry SET amount = 1", "DELETE FROM order_ledger_entry"])
-      await expect(shop.database.query(unnamed(`${sql} WHERE order_id = $1`), [orderId])).rejects.toThrow(/append-only/);
+      await expect(shop.database.query(unnamed(`${sql} WHERE order_id = $1`), [orderId])).rejects.toThrow(
+        /append-only/,
+      );
   });
 });

@@ -12,6 +12,8 @@ export class CreateOrderLedger extends Migration {
     this.addSql(`ALTER TABLE orders ALTER COLUMN placed_total SET NOT NULL`);
     this.addSql(`ALTER TABLE orders ADD COLUMN credit_total bigint NOT NULL DEFAULT 0 CHECK (credit_total >= 0)`);
     this.addSql(`ALTER TABLE orders ADD COLUMN is_draft_order boolean NOT NULL DEFAULT false`);
+    this.addSql(`
+      ALTER TABLE orders ADD COLUMN shipping_country text GENERATED ALWAYS AS (shipping_address->>'countryCode') STORED`);
     this.addSql(`ALTER TABLE orders DROP CONSTRAINT orders_total_adds_up`);
     this.addSql(`
       ALTER TABLE orders ADD CONSTRAINT orders_total_adds_up CHECK (total = item_total + shipping_total - credit_total)`);
@@ -22,9 +24,14 @@ export class CreateOrderLedger extends Migration {
         ALTER COLUMN variant_id DROP NOT NULL,
         ALTER COLUMN product_id DROP NOT NULL,
         ADD COLUMN adjustments jsonb NOT NULL DEFAULT '[]',
+        -- What the line comes to, for reports: with tax and discounts, for the units that the customer keeps.
+        ADD COLUMN total bigint,
+        ADD COLUMN tax_total bigint NOT NULL DEFAULT 0,
         DROP CONSTRAINT order_line_item_quantity_check,
         -- 0: taken out of the order again.
         ADD CONSTRAINT order_line_item_quantity_check CHECK (quantity BETWEEN 0 AND 1000000)`);
+    this.addSql(`UPDATE order_line_item SET total = unit_price * quantity`);
+    this.addSql(`ALTER TABLE order_line_item ALTER COLUMN total SET NOT NULL`);
     this.addSql(`
       ALTER TABLE order_shipping_method
         ALTER COLUMN shipping_option_id DROP NOT NULL,
