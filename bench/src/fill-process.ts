@@ -27,6 +27,9 @@ interface Regions {
 interface ApiKeys {
   publishable(): Promise<readonly { token: string }[]>;
 }
+interface SecretKeys {
+  createSecret(key: { title: string }): Promise<{ token: string }>;
+}
 interface VariantStock {
   setStock(counts: readonly { variantId: string; locationId: string; stocked: number }[]): Promise<void>;
 }
@@ -61,6 +64,7 @@ const newest = await database.query(
       WHERE v.manage_inventory GROUP BY p.id ORDER BY p.created_at DESC, p.id DESC LIMIT ${boughtVariants}`,
   ),
 );
+const { token: secretKey } = await container.resolve<SecretKeys>("apiKeys").createSecret({ title: "Benchmark" });
 const variantIds = newest.map(({ variantId }) => variantId);
 await container
   .resolve<VariantStock>("variantStock")
@@ -82,6 +86,7 @@ await close();
 const facts: ShopFacts = {
   products,
   key: publishable.token,
+  secretKey,
   salesChannelId: defaultSalesChannelId,
   regionId: region.id,
   currencyCode: region.currencyCode,

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { type Interruption, listenForInterruption } from "./interruption.ts";
+import { administration } from "./measures/administration.ts";
 import { list, product } from "./measures/catalogue.ts";
 import { checkout } from "./measures/checkout.ts";
 import { growth } from "./measures/growth.ts";
@@ -29,6 +30,7 @@ const measures: readonly Measure[] = [
   reservations,
   remoteCalls,
   growth,
+  administration,
 ];
 const names = measures.map(({ name }) => name);
 

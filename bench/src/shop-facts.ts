@@ -3,6 +3,8 @@ export interface ShopFacts {
   readonly products: number;
   /** A publishable key. */
   readonly key: string;
+  /** A secret key, for the admin API. */
+  readonly secretKey: string;
   readonly salesChannelId: string;
   readonly regionId: string;
   readonly currencyCode: string;

@@ -2,6 +2,7 @@ import { compile } from "./compile.ts";
 import { Databases } from "./databases.ts";
 import type { Options } from "./options.ts";
 import { type Launched, Processes } from "./processes.ts";
+import { fillOrders } from "./order-history.ts";
 import { openRunFolder } from "./run-folder.ts";
 import type { ShopFacts } from "./shop-facts.ts";
 import type { ShopInput } from "./shop-input.ts";
@@ -28,6 +29,8 @@ export interface Workbench {
   shop(products: number): Promise<FilledShop>;
   /** A copy of it to write to. */
   copyOf(shop: FilledShop): Promise<FilledShop>;
+  /** A copy of it in which a year of so many orders has been placed. */
+  withOrders(shop: FilledShop, orders: number): Promise<FilledShop>;
   /** Starts Hanse on a database. */
   startHanse(shop: FilledShop, input?: Partial<ShopInput>): Promise<Server>;
 }
@@ -75,6 +78,13 @@ export async function openWorkbench(
       return shop;
     },
     copyOf: async ({ databaseUrl, facts }) => ({ databaseUrl: await databases.copy(databaseUrl), facts }),
+    async withOrders({ databaseUrl, facts }, orders) {
+      const copy = await databases.copy(databaseUrl);
+      say(`placing ${orders.toLocaleString("en")} orders`);
+      await fillOrders(copy, { orders, facts });
+      await databases.settle(copy);
+      return { databaseUrl: copy, facts };
+    },
     startHanse: ({ databaseUrl }, input = {}) =>
       processes.launch("shop-process", { databaseUrl, keepsReplies: true, countsStatements: false, ...input }),
     async close() {

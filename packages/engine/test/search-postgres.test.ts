@@ -1,6 +1,6 @@
 import { postgresSearch } from "@hanse/plugin-search-postgres";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { ProductService } from "../src/catalog/index.ts";
+import { productWrites } from "./support/product-writes.ts";
 import { openDemoShop } from "./demo-template.ts";
 import { defaultPlugins, type TestShop } from "./open-test-shop.ts";
 import { read } from "./support/test-catalogue.ts";
@@ -55,7 +55,7 @@ describe("the demo shop with search in PostgreSQL", () => {
 
   it("finds a product under its new name within moments, and not when it is gone", async () => {
     const [product] = (await read(shop, "/store/products?q=harbour%20roast&fields=id")).body.products;
-    const products = shop.container.resolve<ProductService>("products");
+    const products = productWrites(shop);
     await products.update(product?.id ?? "", { title: "Zanzibar Blend" });
     await vi.waitFor(async () => expect(await titles("q=zanzibar")).toEqual(["Zanzibar Blend"]), { timeout: 5_000 });
     await products.delete(product?.id ?? "");

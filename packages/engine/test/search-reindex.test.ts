@@ -1,6 +1,6 @@
 import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ProductService } from "../src/catalog/index.ts";
+import { type ProductWrites, productWrites } from "./support/product-writes.ts";
 import type { SearchIndexService, SearchRebuildService } from "../src/search/index.ts";
 import type { SearchFeedService } from "../src/search/search-feed.service.ts";
 import { defaultPlugins, openShopOn, type TestShop } from "./open-test-shop.ts";
@@ -94,13 +94,13 @@ describe("a shop that had no search", () => {
 describe("an index that is built anew", () => {
   let found: TestSearch;
   let shop: TestShop;
-  let products: ProductService;
+  let products: ProductWrites;
 
   beforeAll(async () => {
     found = new TestSearch();
     await (await openShopOn(catalogue.shop.databaseUrl)).close();
     shop = await openShopOn(catalogue.shop.databaseUrl, { plugins: plugins(found) });
-    products = shop.container.resolve("products");
+    products = productWrites(shop);
     await inUse(shop);
   });
   afterAll(() => shop.close());

@@ -1,6 +1,7 @@
 import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { CategoryService, ProductService } from "../src/catalog/index.ts";
+import type { CategoryService } from "../src/catalog/index.ts";
+import { type ProductWrites, productWrites } from "./support/product-writes.ts";
 import type { StockLocationService, VariantStockService } from "../src/inventory/index.ts";
 import { defaultPlugins, openShopOn } from "./open-test-shop.ts";
 import { type Catalogue, openCatalogue, read } from "./support/test-catalogue.ts";
@@ -8,7 +9,7 @@ import { TestSearch } from "./support/test-search.ts";
 
 let found: TestSearch;
 let catalogue: Catalogue;
-let products: ProductService;
+let products: ProductWrites;
 let stock: VariantStockService;
 
 const plugins = (search: TestSearch) => [...defaultPlugins(), search.plugin()];
@@ -27,7 +28,7 @@ const built = (): Promise<void> =>
 beforeAll(async () => {
   found = new TestSearch();
   catalogue = await openCatalogue({ plugins: plugins(found) });
-  products = catalogue.shop.container.resolve("products");
+  products = productWrites(catalogue.shop);
   stock = catalogue.shop.container.resolve("variantStock");
   await built();
 });

@@ -51,6 +51,7 @@ export { type WebhookReply, type WebhookRequest } from "./webhook.ts";
 export {
   Database,
   type DatabaseOptions,
+  type TransactionSettings,
   type Queryable,
   type StoreEvents,
   type Transaction,
@@ -91,6 +92,7 @@ export {
   InventoryItemReserved,
   InventoryKeyReused,
   InventoryLevelReserved,
+  InventoryLevelStocked,
   NotAllocated,
   NotStocked,
   ReservationExpired,
@@ -106,6 +108,7 @@ export {
   Reservation,
   ReservationLine,
   Shortage,
+  ReservationChanged,
   StockChanged,
   StockMovement,
 } from "./contracts/inventory.ts";

@@ -11,9 +11,18 @@ export const ApiKey = defineEntity({
     token: p.string().nullable(),
     tokenHash: p.blob().unique(),
     redacted: p.string(),
+    /** Null: everything. */
+    permissions: p.array().nullable(),
+    createdBy: p.string().nullable(),
     revokedAt: p.datetime().nullable(),
+    revokedBy: p.string().nullable(),
     lastUsedAt: p.datetime().nullable(),
     createdAt: p.datetime().onCreate(() => new Date()),
+    updatedAt: p
+      .datetime()
+      .onCreate(() => new Date())
+      .onUpdate(() => new Date()),
+    version: p.integer().version(),
   },
 });
 

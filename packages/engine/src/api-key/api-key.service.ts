@@ -6,8 +6,10 @@ import type { VersionClock } from "../platform/cache/version-clock.ts";
 import type { StoreService } from "../store/index.ts";
 import { ApiKey, ApiKeySalesChannel } from "./api-key.entity.ts";
 import { loadLiveKeys, type LiveKey } from "./api-key.queries.ts";
+import type { RecentUses } from "./recent-uses.ts";
 
-const topic = "api_key";
+/** Of caches that depend on which keys hold. */
+export const apiKeyTopic = "api_key";
 
 interface Keys {
   readonly byHash: ReadonlyMap<string, LiveKey>;
@@ -18,21 +20,35 @@ interface Keys {
 export class ApiKeyService {
   readonly #database: Database;
   readonly #stores: StoreService;
+  readonly #uses: RecentUses;
   readonly #keys: Snapshot<Keys>;
 
-  constructor({ database, clock, stores }: { database: Database; clock: VersionClock; stores: StoreService }) {
+  constructor({
+    database,
+    clock,
+    stores,
+    recentUses,
+  }: {
+    database: Database;
+    clock: VersionClock;
+    stores: StoreService;
+    recentUses: RecentUses;
+  }) {
     this.#database = database;
     this.#stores = stores;
-    this.#keys = snapshot(clock, [topic, "sales_channel"], async () => index(await database.query(loadLiveKeys)));
+    this.#uses = recentUses;
+    this.#keys = snapshot(clock, [apiKeyTopic, "sales_channel"], async () => index(await database.query(loadLiveKeys)));
   }
 
+  /** The key of a request; notes that it was used. */
   async findPublishable(token: string): Promise<LiveKey | undefined> {
-    return (await this.#keys.get()).publishable.get(token);
+    return this.#used((await this.#keys.get()).publishable.get(token));
   }
 
+  /** The key of a request; notes that it was used. */
   async findSecret(token: string): Promise<LiveKey | undefined> {
     const key = (await this.#keys.get()).byHash.get(hash(token).toString("hex"));
-    return key?.type === "secret" ? key : undefined;
+    return key?.type === "secret" ? this.#used(key) : undefined;
   }
 
   /** Publishable keys in the order in which they were made. */
@@ -40,19 +56,21 @@ export class ApiKeyService {
     return [...(await this.#keys.get()).publishable.values()];
   }
 
-  async createPublishable({
-    title,
-    salesChannelIds,
-  }: {
+  async createPublishable(key: {
     title: string;
     salesChannelIds: readonly string[];
+    createdBy?: string;
   }): Promise<{ id: string; token: string }> {
-    return this.#create("publishable", title, salesChannelIds);
+    return this.#create("publishable", { permissions: null, ...key });
   }
 
-  /** The token is shown this once; only its hash is kept. */
-  async createSecret({ title }: { title: string }): Promise<{ id: string; token: string }> {
-    return this.#create("secret", title, []);
+  /** The token is shown this once; only its hash is kept. Without permissions the key may do everything. */
+  async createSecret(key: {
+    title: string;
+    permissions?: readonly string[] | null;
+    createdBy?: string;
+  }): Promise<{ id: string; token: string }> {
+    return this.#create("secret", { permissions: null, salesChannelIds: [], ...key });
   }
 
   /** Makes the key that the first storefront needs, once. */
@@ -63,10 +81,27 @@ export class ApiKeyService {
     await this.createPublishable({ title: "Web shop", salesChannelIds: [defaultSalesChannelId] });
   }
 
+  /** Undefined for a key whose time has come since it was read. */
+  #used(key: LiveKey | undefined): LiveKey | undefined {
+    const now = Date.now();
+    if (!key || (key.endsAt !== null && key.endsAt <= now)) return undefined;
+    this.#uses.note(key.id, now);
+    return key;
+  }
+
   async #create(
     type: LiveKey["type"],
-    title: string,
-    salesChannelIds: readonly string[],
+    {
+      title,
+      permissions,
+      salesChannelIds,
+      createdBy,
+    }: {
+      title: string;
+      permissions: readonly string[] | null;
+      salesChannelIds: readonly string[];
+      createdBy?: string;
+    },
   ): Promise<{ id: string; token: string }> {
     const token = `${type === "publishable" ? "pk" : "sk"}_${randomBytes(32).toString("hex")}`;
     return this.#database.transaction(async (tx) => {
@@ -77,14 +112,16 @@ export class ApiKeyService {
         token: type === "publishable" ? token : null,
         tokenHash: hash(token),
         redacted: `${token.slice(0, 6)}***${token.slice(-3)}`,
+        permissions: permissions && [...permissions],
+        createdBy: createdBy ?? null,
         revokedAt: null,
+        revokedBy: null,
         lastUsedAt: null,
-        createdAt: new Date(),
       });
       await tx.em.flush();
       for (const salesChannelId of salesChannelIds) tx.em.create(ApiKeySalesChannel, { apiKeyId: id, salesChannelId });
       await tx.em.flush();
-      await touch(tx, topic);
+      await touch(tx, apiKeyTopic);
       return { id, token };
     });
   }

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from "fastify";
-import type { AdminCaller, PublishableKey } from "../platform/http/access.ts";
+import type { AdminActor, PublishableKey } from "../platform/http/access.ts";
+import { PermissionMissing } from "../platform/http/http.errors.ts";
+import { isPermitted } from "../staff/index.ts";
 import { PublishableKeyMissing, PublishableKeyUnknown } from "./api-key.errors.ts";
 import type { ApiKeyService } from "./api-key.service.ts";
 
@@ -19,12 +21,14 @@ export async function publishableKey(request: FastifyRequest, { apiKeys }: Uses)
 /** A secret key, as HTTP Basic's user name (`Basic base64("sk_…:")`) or raw after `Basic`. */
 export async function secretKey(
   request: FastifyRequest,
-  _permission: string,
+  permission: string,
   { apiKeys }: Uses,
-): Promise<Pick<AdminCaller, "actorId" | "actorType"> | null> {
+): Promise<AdminActor | null> {
   const [, sent] = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
   if (!sent) return null;
   const token = sent.startsWith("sk_") ? sent : (Buffer.from(sent, "base64").toString("utf8").split(":")[0] ?? "");
   const key = token.startsWith("sk_") ? await apiKeys.findSecret(token) : undefined;
-  return key ? { actorId: key.id, actorType: "api-key" } : null;
+  if (!key) return null;
+  if (!isPermitted(key.permissions, permission)) throw new PermissionMissing({ permission });
+  return { actorId: key.id, actorType: "api-key", permissions: key.permissions };
 }

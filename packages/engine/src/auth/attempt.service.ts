@@ -5,7 +5,7 @@ import { countAttempt, forgiveAttempts } from "./auth.queries.ts";
 import { networkOf } from "./network-address.ts";
 
 /** What can be tried too often. */
-export type AttemptKind = "login" | "register" | "reset";
+export type AttemptKind = "login" | "register" | "reset" | "invite";
 
 /** Who tries: an account's name, whether it exists or not, and a network address. */
 export interface Attempt {
@@ -24,6 +24,7 @@ const limits: Record<AttemptKind, { account: number; address: number }> = {
   login: { account: 10, address: 100 },
   register: { account: 10, address: 300 },
   reset: { account: 5, address: 100 },
+  invite: { account: 10, address: 100 },
 };
 
 /** Counts attempts in the database, so that the limits hold for all processes together. */

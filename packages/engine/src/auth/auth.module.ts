@@ -1,4 +1,5 @@
 import { defineModule } from "../platform/module.ts";
+import { listUserProviders, resetUserPassword } from "./admin.routes.ts";
 import { AttemptService } from "./attempt.service.ts";
 import { sweepExpired } from "./auth.jobs.ts";
 import { listProviders, login, register, requestPasswordReset, updatePassword } from "./auth.routes.ts";
@@ -29,6 +30,8 @@ export const authModule = defineModule({
     createSession,
     deleteSession,
     refreshToken,
+    resetUserPassword,
+    listUserProviders,
   ],
   guards: { identity, admin: staffUser },
   jobs: [sweepExpired],

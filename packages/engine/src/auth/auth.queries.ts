@@ -18,6 +18,24 @@ export const findIdentity = statement<IdentityRow>(
   `SELECT ${columns} FROM auth_identity WHERE actor_type = $1 AND provider = $2 AND entity_id = $3`,
 );
 
+/** The identity of a staff user. Parameters: provider, user. */
+export const findStaffIdentity = statement<IdentityRow & { entityId: string }>(
+  "auth.find_staff",
+  `SELECT ${columns}, entity_id AS "entityId" FROM auth_identity WHERE actor_type = 'user' AND provider = $1 AND actor_id = $2`,
+);
+
+/** A staff identity that has no user yet. */
+export const findUnattached = statement<{ entityId: string }>(
+  "auth.find_unattached",
+  `SELECT entity_id AS "entityId" FROM auth_identity WHERE id = $1 AND actor_type = 'user' AND actor_id IS NULL`,
+);
+
+/** Ends the sessions with it. */
+export const deleteStaffIdentities = statement<never>(
+  "auth.delete_staff",
+  "DELETE FROM auth_identity WHERE actor_type = 'user' AND actor_id = $1",
+);
+
 export const loadIdentity = statement<IdentityRow>("auth.load", `SELECT ${columns} FROM auth_identity WHERE id = $1`);
 
 /** No row when the identity exists. Parameters: id, actor type, provider, entity id, password hash. */

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { ShopConfig } from "../platform/config/config.ts";
-import type { AdminCaller, Identity } from "../platform/http/access.ts";
+import type { AdminActor, Identity } from "../platform/http/access.ts";
 import { PermissionMissing } from "../platform/http/http.errors.ts";
 import { isPermitted, type StaffService } from "../staff/index.ts";
 import { bearerToken } from "./bearer-token.ts";
@@ -55,7 +55,7 @@ export async function staffUser(
   request: FastifyRequest,
   permission: string,
   uses: AdminUses,
-): Promise<Pick<AdminCaller, "actorId" | "actorType"> | null> {
+): Promise<AdminActor | null> {
   const signedIn = await identity(request, uses);
   if (signedIn?.actorType !== "user" || signedIn.actorId === null) return null;
   const { authIdentityId, credentialVersion } = signedIn;
@@ -63,6 +63,6 @@ export async function staffUser(
     return null;
   const user = await uses.staff.find(signedIn.actorId);
   if (!user) return null;
-  if (!isPermitted(user, permission)) throw new PermissionMissing({ permission });
-  return { actorId: user.id, actorType: "user" };
+  if (!isPermitted(user.permissions, permission)) throw new PermissionMissing({ permission });
+  return { actorId: user.id, actorType: "user", permissions: user.permissions };
 }

@@ -1,11 +1,27 @@
-import { type Database, happened, newId } from "@hanse/plugin-kit";
+import { type Database, happened, newId, type Transaction } from "@hanse/plugin-kit";
 import { touch } from "../platform/cache/touch.ts";
 import { normalEmail } from "../platform/http/email.ts";
-import { StaffEmailTaken, type StaffCredentials, staffTopic } from "../staff/index.ts";
+import {
+  type Registered,
+  StaffEmailTaken,
+  type StaffCredentials,
+  staffTopic,
+  StaffUserNotFound,
+} from "../staff/index.ts";
 import type { AttemptService } from "./attempt.service.ts";
-import { ResetTokenInvalid } from "./auth.errors.ts";
+import { IdentityTaken, ResetTokenInvalid } from "./auth.errors.ts";
 import { PasswordResetRequested } from "./auth.events.ts";
-import { deleteSessionsOf, findIdentity, replacePassword, upsertStaffIdentity } from "./auth.queries.ts";
+import {
+  attachActor,
+  deleteSessionsOf,
+  deleteStaffIdentities,
+  findIdentity,
+  findStaffIdentity,
+  findUnattached,
+  type IdentityRow,
+  replacePassword,
+  upsertStaffIdentity,
+} from "./auth.queries.ts";
 import { type ActorType, emailpass } from "./auth.schema.ts";
 import { hashPassword } from "./password-hash.ts";
 import { checkPassword } from "./password-rule.ts";
@@ -36,17 +52,20 @@ export class PasswordService implements StaffCredentials {
     const entityId = normalEmail(email);
     await this.#attempts.count({ kind: "reset", account: `${actorType}:${entityId}`, address });
     const [found] = await this.#database.query(findIdentity, [actorType, emailpass, entityId]);
-    if (!found) return;
-    const token = await this.#tokens.reset({
-      identity_id: found.id,
-      credential_version: found.credentialVersion,
-      actor_type: actorType,
-      provider: emailpass,
-      entity_id: entityId,
-    });
-    await this.#database.transaction(async (tx) => {
-      tx.emit(happened(PasswordResetRequested, { entity_id: entityId, actor_type: actorType, token }));
-    });
+    if (found) await this.#mailReset(found, entityId);
+  }
+
+  /** Has a staff user mailed the same, for whoever looks after the users. */
+  async requestStaffReset(userId: string): Promise<void> {
+    const [found] = await this.#database.query(findStaffIdentity, [emailpass, userId]);
+    if (!found) throw new StaffUserNotFound({ id: userId });
+    await this.#mailReset(found, found.entityId);
+  }
+
+  /** How a staff user signs in. */
+  async providersOf(userId: string): Promise<{ provider: string; entityId: string }[]> {
+    const found = await this.#database.query(findStaffIdentity, [emailpass, userId]);
+    return found.map(({ entityId }) => ({ provider: emailpass, entityId }));
   }
 
   /**
@@ -90,5 +109,37 @@ export class PasswordService implements StaffCredentials {
       // An identity that somebody else registered under the address may be signed in.
       await tx.query(deleteSessionsOf, [stored.id]);
     };
+  }
+
+  async countAcceptance({ authIdentityId, address }: Registered): Promise<void> {
+    await this.#attempts.count({ kind: "invite", account: authIdentityId, address });
+  }
+
+  async registeredEmail(authIdentityId: string): Promise<string> {
+    const [found] = await this.#database.query(findUnattached, [authIdentityId]);
+    if (!found) throw new IdentityTaken({ actorType: "user" });
+    return found.entityId;
+  }
+
+  async attach(tx: Transaction, authIdentityId: string, userId: string): Promise<void> {
+    const [attached] = await tx.query(attachActor, [authIdentityId, "user", userId]);
+    if (!attached) throw new IdentityTaken({ actorType: "user" });
+  }
+
+  async remove(tx: Transaction, userId: string): Promise<void> {
+    await tx.query(deleteStaffIdentities, [userId]);
+  }
+
+  async #mailReset({ id, actorType, credentialVersion }: IdentityRow, entityId: string): Promise<void> {
+    const token = await this.#tokens.reset({
+      identity_id: id,
+      credential_version: credentialVersion,
+      actor_type: actorType,
+      provider: emailpass,
+      entity_id: entityId,
+    });
+    await this.#database.transaction(async (tx) => {
+      tx.emit(happened(PasswordResetRequested, { entity_id: entityId, actor_type: actorType, token }));
+    });
   }
 }

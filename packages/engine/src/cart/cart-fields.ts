@@ -3,6 +3,7 @@ import { regionTree } from "../region/index.ts";
 import { AddressDto } from "./address.schema.ts";
 import { CartDto, CartLineItemDto, CartShippingMethodDto } from "./cart.schema.ts";
 import { TaxLineDto } from "./line-item.schema.ts";
+import { CartPromotionDto } from "./promotion-codes.schema.ts";
 
 const taxLine = leaves(TaxLineDto);
 const item: FieldTree = {
@@ -21,18 +22,26 @@ const cartTree: FieldTree = {
   billing_address: leaves(AddressDto),
   region: regionTree,
   customer: { id: true, email: true },
+  promotions: {
+    ...leaves(CartPromotionDto),
+    application_method: leaves(CartPromotionDto.properties.application_method),
+  },
 };
 
 /** By default all of it but what a line tells of its product and variant a second time. */
 export const cartFields = fieldGrammar({
   defaults: [
-    ...Object.keys(CartDto.properties).filter((name) => !["items", "shipping_methods", "region"].includes(name)),
+    ...Object.keys(CartDto.properties).filter(
+      (name) => !["items", "shipping_methods", "region", "promotions"].includes(name),
+    ),
     ...Object.keys(CartLineItemDto.properties)
       .filter((name) => name !== "product" && name !== "variant" && name !== "tax_lines")
       .map((name) => `items.${name}`),
     "items.tax_lines.*",
     "shipping_methods.*",
     "shipping_methods.tax_lines.*",
+    "promotions.*",
+    "promotions.application_method.*",
     "region.*",
     "region.countries.*",
   ],

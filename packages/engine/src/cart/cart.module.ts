@@ -5,7 +5,11 @@ import type { PlaceService } from "../storefront/index.ts";
 import { CreateCart } from "./migrations/0001-cart.ts";
 import { AddDiscounts } from "./migrations/0002-discounts.ts";
 import { CartOpeningService } from "./opening.service.ts";
+import { simulatePromotions } from "./simulation.routes.ts";
+import { PromotionSimulationService } from "./simulation.service.ts";
 import { SettlementService } from "./settlement.service.ts";
+import { addPromotions, removePromotions } from "./promotion.routes.ts";
+import { CartPromotionCodeService } from "./promotion-codes.service.ts";
 import { calculateShippingOption, listShippingOptions } from "./shipping.routes.ts";
 import { CartShippingService } from "./shipping.service.ts";
 import {
@@ -32,6 +36,8 @@ export const cartModule = defineModule({
     carts: CartService,
     cartOpening: CartOpeningService,
     cartShipping: CartShippingService,
+    cartPromotionCodes: CartPromotionCodeService,
+    promotionSimulations: PromotionSimulationService,
   },
   routes: [
     createCart,
@@ -43,6 +49,9 @@ export const cartModule = defineModule({
     chooseShipping,
     computeTaxes,
     takeOverCart,
+    addPromotions,
+    removePromotions,
+    simulatePromotions,
     listShippingOptions,
     calculateShippingOption,
   ],

@@ -128,6 +128,13 @@ export const loadVariants = statement<BuyableVariant>(
           json_build_object(
             'title', p.title, 'subtitle', p.subtitle, 'description', p.description, 'handle', p.handle,
             'thumbnail', coalesce(v.thumbnail, p.thumbnail), 'typeId', p.type_id, 'type', t.value, 'collection', k.title,
+            'collectionId', p.collection_id,
+            'categoryIds', (
+              SELECT coalesce(json_agg(DISTINCT above.id), '[]')
+                FROM product_category_link l
+                JOIN product_category g ON g.id = l.category_id, unnest(string_to_array(g.mpath, '.')) AS above (id)
+               WHERE l.product_id = p.id),
+            'tagIds', (SELECT coalesce(json_agg(l.tag_id ORDER BY l.tag_id), '[]') FROM product_tag_link l WHERE l.product_id = p.id),
             'variantTitle', v.title, 'sku', v.sku, 'barcode', v.barcode,
             'options', coalesce((
               SELECT json_object_agg(o.title, ov.value ORDER BY o.rank)

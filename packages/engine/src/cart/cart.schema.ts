@@ -2,10 +2,12 @@ import Type, { type Static } from "typebox";
 import { closed, oneOrMany } from "../platform/http/shape.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { PaymentCollectionDto, type PaymentCollection, toPaymentCollectionDto } from "../payment/index.ts";
+import type { Promotion } from "../promotion/index.ts";
 import { RegionDto, type Region, toRegionDto } from "../region/index.ts";
 import { AddressBody, AddressDto, toAddressDto } from "./address.schema.ts";
 import { type Cart, type CartItem, totalsOf } from "./cart.ts";
 import { lineItemDto, shippingMethodDto, toLineItemDto, toShippingMethodDto } from "./line-item.schema.ts";
+import { CartPromotionDto, PromoCodes, toCartPromotionDto } from "./promotion-codes.schema.ts";
 import { toTotalsDto, totalsDto } from "./totals.schema.ts";
 
 const Text = Type.Union([Type.String(), Type.Null()]);
@@ -30,9 +32,7 @@ const changes = {
   shipping_address: Type.Optional(Type.Union([AddressBody, Type.String()])),
   billing_address: Type.Optional(Type.Union([AddressBody, Type.String()])),
   sales_channel_id: Type.Optional(Text),
-  promo_codes: Type.Optional(
-    Type.Array(Type.String(), { maxItems: 0, description: "Promotions are not there yet: an empty list." }),
-  ),
+  promo_codes: Type.Optional(PromoCodes),
   locale: Type.Optional(Text),
   metadata: OptionalMetadata,
   additional_data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
@@ -113,7 +113,7 @@ export const CartDto = Type.Object({
   region: Type.Union([Type.Partial(RegionDto), Type.Null()]),
   customer: Type.Union([Type.Object({ id: Type.String(), email: Text }), Type.Null()]),
   payment_collection: Type.Union([Type.Partial(PaymentCollectionDto), Type.Null()]),
-  promotions: Type.Array(Type.Unknown()),
+  promotions: Type.Array(Type.Partial(CartPromotionDto)),
   credit_lines: Type.Array(Type.Unknown()),
 });
 export type CartDto = Static<typeof CartDto>;
@@ -123,9 +123,11 @@ export interface CartView {
   readonly cart: Cart;
   readonly region: Region | undefined;
   readonly paymentCollection: PaymentCollection | null;
+  /** Those that take something off it, as far as they are still active. */
+  readonly promotions: readonly Promotion[];
 }
 
-export function toCartDto({ cart, region, paymentCollection }: CartView): CartDto {
+export function toCartDto({ cart, region, paymentCollection, promotions }: CartView): CartDto {
   const exponent = exponentOf(cart.currencyCode);
   const totals = totalsOf(cart);
   const lines = new Map([...totals.items, ...totals.shippingMethods].map((line) => [line.id, line]));
@@ -167,7 +169,7 @@ export function toCartDto({ cart, region, paymentCollection }: CartView): CartDt
     region: region ? toRegionDto(region) : null,
     customer: cart.customerId === null ? null : { id: cart.customerId, email: cart.email },
     payment_collection: paymentCollection && toPaymentCollectionDto(paymentCollection),
-    promotions: [],
+    promotions: promotions.map(toCartPromotionDto),
     credit_lines: [],
   };
 }

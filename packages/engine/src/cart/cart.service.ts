@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, newId } from "@hanse/plugin-kit";
 import type { PaymentCollectionService } from "../payment/index.ts";
+import type { ActivePromotionService } from "../promotion/index.ts";
 import type { RegionService } from "../region/index.ts";
 import type { CartPlace } from "../storefront/index.ts";
 import { type Cart, type CartDraft, type ItemDraft, matchingItem, totalsOf } from "./cart.ts";
 import { CartBeingCompleted, CartBusy, CartCompleted, CartNotFound, LineItemNotFound } from "./cart.errors.ts";
 import { insertCart, loadCart, loadCartPlace, type LoadedCart, saveCart } from "./cart.queries.ts";
 import type { CartView } from "./cart.schema.ts";
+import { promotionsIn } from "./promoted-cart.ts";
 import type { Change, SettlementService } from "./settlement.service.ts";
 
 export interface AddedItem {
@@ -24,17 +26,20 @@ export class CartService {
   readonly #regions: RegionService;
   readonly #settlements: SettlementService;
   readonly #paymentCollections: PaymentCollectionService;
+  readonly #activePromotions: ActivePromotionService;
 
   constructor(uses: {
     database: Database;
     regions: RegionService;
     settlements: SettlementService;
     paymentCollections: PaymentCollectionService;
+    activePromotions: ActivePromotionService;
   }) {
     this.#database = uses.database;
     this.#regions = uses.regions;
     this.#settlements = uses.settlements;
     this.#paymentCollections = uses.paymentCollections;
+    this.#activePromotions = uses.activePromotions;
   }
 
   /** The cart, if the caller may see it: a customer's is theirs alone, a guest's opens by its id. */
@@ -148,7 +153,8 @@ export class CartService {
 
   async #viewOf(cart: Cart, paymentCollection: CartView["paymentCollection"]): Promise<CartView> {
     const region = cart.regionId === null ? undefined : await this.#regions.find(cart.regionId);
-    return { cart, region, paymentCollection };
+    const promotions = await this.#activePromotions.find(promotionsIn(cart).map(({ id }) => id));
+    return { cart, region, paymentCollection, promotions };
   }
 }
 

@@ -29,6 +29,11 @@ export interface LineProduct {
   readonly thumbnail: string | null;
   readonly typeId: string | null;
   readonly type: string | null;
+  /** What promotions go by. A line that was priced before there were any has none of these. */
+  readonly collectionId?: string | null;
+  /** With the categories above them. */
+  readonly categoryIds?: readonly string[];
+  readonly tagIds?: readonly string[];
   readonly collection: string | null;
   readonly variantTitle: string;
   readonly sku: string | null;
@@ -70,7 +75,6 @@ export interface ItemDraft {
 export interface Adjustment {
   readonly id: string;
   readonly promotionId: string | null;
-  /** Null for a promotion that applies by itself. */
   readonly code: string | null;
   readonly description: string | null;
   /** Minor units, for the whole line. */

@@ -1,6 +1,7 @@
 import { newId } from "@hanse/plugin-kit";
 import type { CustomerService } from "../customer/index.ts";
 import type { StoreCaller } from "../platform/http/access.ts";
+import type { ActivePromotionService } from "../promotion/index.ts";
 import type { Region, RegionService } from "../region/index.ts";
 import type { StoreService } from "../store/index.ts";
 import { type AddressBody, toAddress } from "./address.schema.ts";
@@ -9,47 +10,55 @@ import { CountryNotInRegion, CurrencyNotInRegion, RegionMissing, SalesChannelNot
 import type { CartChanges, CartView, NewCart } from "./cart.schema.ts";
 import { type CartService, newItem } from "./cart.service.ts";
 
+type Place = Pick<NewCart, "region_id" | "currency_code">;
+
 /** Opens carts and changes what they are about: region, addresses, customer. */
 export class CartOpeningService {
   readonly #carts: CartService;
   readonly #regions: RegionService;
   readonly #stores: StoreService;
   readonly #customers: CustomerService;
+  readonly #activePromotions: ActivePromotionService;
 
-  constructor(uses: { carts: CartService; regions: RegionService; stores: StoreService; customers: CustomerService }) {
+  constructor(uses: {
+    carts: CartService;
+    regions: RegionService;
+    stores: StoreService;
+    customers: CustomerService;
+    activePromotions: ActivePromotionService;
+  }) {
     this.#carts = uses.carts;
     this.#regions = uses.regions;
     this.#stores = uses.stores;
     this.#customers = uses.customers;
+    this.#activePromotions = uses.activePromotions;
   }
 
   async open(body: NewCart, caller: StoreCaller): Promise<CartView> {
     const region = await this.#regionFor(body);
-    const now = new Date().toISOString();
     const email = body.email ?? (caller.customerId ? await this.#customers.emailOf(caller.customerId) : null);
     const draft: CartDraft = {
-      id: newId("cart"),
-      regionId: region.id,
-      salesChannelId: channelOf(body.sales_channel_id, caller),
+      ...blankCart(region, channelOf(body.sales_channel_id, caller)),
       customerId: caller.customerId,
       customerGroupIds: caller.customerId ? await this.#customers.groupIdsOf(caller.customerId) : [],
-      currencyCode: region.currencyCode,
       email,
       locale: body.locale ?? caller.locale,
       shippingAddress: await this.#address(body.shipping_address, null, region, caller),
       billingAddress: await this.#address(body.billing_address, null, undefined, caller),
       metadata: body.metadata ?? null,
-      promoCodes: [],
-      version: 1,
-      completedAt: null,
-      createdAt: now,
-      updatedAt: now,
+      promoCodes: await this.#usableCodes(body.promo_codes ?? []),
       items: (body.items ?? []).map((item) =>
         newItem({ variantId: item.variant_id, quantity: item.quantity, metadata: item.metadata ?? null }),
       ),
-      shippingMethods: [],
     };
     return this.#carts.create(draft);
+  }
+
+  /** A guest's empty cart at some place, kept nowhere; in the shop's own sales channel unless told. */
+  async blank(place: Place & { readonly sales_channel_id?: string }): Promise<CartDraft> {
+    const region = await this.#regionFor(place);
+    const { defaultSalesChannelId } = await this.#stores.settings();
+    return blankCart(region, place.sales_channel_id ?? defaultSalesChannelId ?? "");
   }
 
   async update(id: string, body: CartChanges, caller: StoreCaller): Promise<CartView> {
@@ -60,6 +69,9 @@ export class CartOpeningService {
         ...moved,
         salesChannelId: body.sales_channel_id ? channelOf(body.sales_channel_id, caller) : before.salesChannelId,
         email: body.email === undefined ? before.email : body.email,
+        promoCodes: body.promo_codes
+          ? await this.#activePromotions.readCodes(body.promo_codes, before.promoCodes)
+          : before.promoCodes,
         locale: body.locale === undefined ? before.locale : body.locale,
         metadata: body.metadata === undefined ? before.metadata : body.metadata,
         shippingAddress:
@@ -73,7 +85,8 @@ export class CartOpeningService {
       };
       if (cart.regionId !== before.regionId || cart.salesChannelId !== before.salesChannelId)
         return { cart, effect: "prices", growing: [] };
-      return { cart, effect: body.shipping_address === undefined ? "nothing" : "taxes" };
+      const isPromoted = body.promo_codes !== undefined || cart.email !== before.email;
+      return { cart, effect: body.shipping_address === undefined && !isPromoted ? "nothing" : "taxes" };
     });
   }
 
@@ -103,7 +116,16 @@ export class CartOpeningService {
     };
   }
 
-  async #regionFor({ region_id: regionId, currency_code: currencyCode }: NewCart): Promise<Region> {
+  /** A link that carries an old code must still open a cart. */
+  async #usableCodes(codes: readonly string[]): Promise<string[]> {
+    const problems = await Promise.all(codes.map((code) => this.#activePromotions.whyInvalid(code)));
+    return this.#activePromotions.readCodes(
+      codes.filter((_, index) => problems[index] === undefined),
+      [],
+    );
+  }
+
+  async #regionFor({ region_id: regionId, currency_code: currencyCode }: Place): Promise<Region> {
     const region = regionId
       ? await this.#regions.get(regionId)
       : await this.#defaultRegion(currencyCode?.toLowerCase());
@@ -147,4 +169,28 @@ function channelOf(wanted: string | null | undefined, { key }: StoreCaller): str
   const [first] = key.salesChannelIds;
   if (wanted && !key.salesChannelIds.includes(wanted)) throw new SalesChannelNotOfKey({ id: wanted });
   return wanted || (first ?? "");
+}
+
+function blankCart(region: Region, salesChannelId: string): CartDraft {
+  const now = new Date().toISOString();
+  return {
+    id: newId("cart"),
+    regionId: region.id,
+    salesChannelId,
+    customerId: null,
+    customerGroupIds: [],
+    currencyCode: region.currencyCode,
+    email: null,
+    locale: null,
+    shippingAddress: null,
+    billingAddress: null,
+    metadata: null,
+    promoCodes: [],
+    version: 1,
+    completedAt: null,
+    createdAt: now,
+    updatedAt: now,
+    items: [],
+    shippingMethods: [],
+  };
 }

@@ -2,15 +2,18 @@ import { type Database, newId } from "@hanse/plugin-kit";
 import type { ShippedItem, ShippingContext, ShippingOffer, ShippingOfferService } from "../fulfillment/index.ts";
 import type { StockLocationService } from "../inventory/index.ts";
 import type { PriceService } from "../pricing/index.ts";
+import type { ActivePromotionService, Promotion, PromotionResult } from "../promotion/index.ts";
 import type { TaxedLine, TaxService } from "../tax/index.ts";
 import type { Cart, CartDraft, CartItem, CartShippingMethod, TaxLine } from "./cart.ts";
 import { NotEnoughStock } from "./cart.errors.ts";
 import { type BuyableVariant, loadVariants } from "./cart.queries.ts";
 import { priceItems } from "./line-pricing.ts";
+import { promotionFacts, withPromotions } from "./promoted-cart.ts";
 
 /** A change to a cart, with what it makes it necessary to work out again. */
 export type Change =
-  | { readonly effect: "nothing" | "taxes"; readonly cart: Cart }
+  | { readonly effect: "nothing"; readonly cart: Cart }
+  | { readonly effect: "taxes"; readonly cart: Cart }
   | {
       readonly effect: "prices";
       readonly cart: CartDraft;
@@ -18,13 +21,20 @@ export type Change =
       readonly growing: readonly string[];
     };
 
-/** Works out what a cart costs at this moment: prices, shipping prices, taxes. Reads, but changes nothing. */
+/** A cart that was worked out, with what promotions had to do with it. */
+export interface Settled {
+  readonly cart: Cart;
+  readonly promotions: PromotionResult;
+}
+
+/** Works out what a cart costs at this moment: prices, shipping prices, taxes, promotions. Reads, but changes nothing. */
 export class SettlementService {
   readonly #database: Database;
   readonly #prices: PriceService;
   readonly #stockLocations: StockLocationService;
   readonly #taxes: TaxService;
   readonly #shippingOffers: ShippingOfferService;
+  readonly #activePromotions: ActivePromotionService;
 
   constructor(uses: {
     database: Database;
@@ -32,19 +42,33 @@ export class SettlementService {
     stockLocations: StockLocationService;
     taxes: TaxService;
     shippingOffers: ShippingOfferService;
+    activePromotions: ActivePromotionService;
   }) {
     this.#database = uses.database;
     this.#prices = uses.prices;
     this.#stockLocations = uses.stockLocations;
     this.#taxes = uses.taxes;
     this.#shippingOffers = uses.shippingOffers;
+    this.#activePromotions = uses.activePromotions;
   }
 
   /** The cart with everything worked out that the change calls for. Shipping methods no longer offered are gone from it. */
   async settle(change: Change): Promise<Cart> {
-    if (change.effect === "nothing") return change.cart;
+    return change.effect === "nothing" ? change.cart : (await this.explain(change)).cart;
+  }
+
+  /**
+   * The same, with what was made of each promotion. Rates of tax come before promotions, which have to turn an amount with tax
+   * into one without; the taxes themselves are those on the reduced prices.
+   *
+   * @param also promotions to be counted in as if they were active and their codes had been entered.
+   */
+  async explain(change: Exclude<Change, { effect: "nothing" }>, also: readonly Promotion[] = []): Promise<Settled> {
     const priced = change.effect === "prices" ? await this.#price(change.cart, change.growing) : change.cart;
-    return this.#tax({ ...priced, shippingMethods: await this.#priceShipping(priced) });
+    const { shippingMethods, optionTypes } = await this.#priceShipping(priced);
+    const cart = await this.#tax({ ...priced, shippingMethods });
+    const promotions = await this.#activePromotions.evaluate(promotionFacts(cart, optionTypes), also);
+    return { cart: withPromotions(cart, promotions.applied), promotions };
   }
 
   async #price(cart: CartDraft, growing: readonly string[]): Promise<Cart> {
@@ -57,15 +81,18 @@ export class SettlementService {
     return { ...cart, items };
   }
 
-  async #priceShipping(cart: Cart): Promise<CartShippingMethod[]> {
-    if (cart.shippingMethods.length === 0) return [];
+  async #priceShipping(
+    cart: Cart,
+  ): Promise<{ shippingMethods: CartShippingMethod[]; optionTypes: ReadonlyMap<string, string> }> {
+    if (cart.shippingMethods.length === 0) return { shippingMethods: [], optionTypes: new Map() };
     const context = shippingContext(cart);
     const offers = new Map((await this.#shippingOffers.available(context)).map((offer) => [offer.option.id, offer]));
     const methods = cart.shippingMethods.flatMap((method) => {
       const offer = offers.get(method.shippingOptionId);
       return offer ? [this.#priced(method, offer, context, cart)] : [];
     });
-    return Promise.all(methods);
+    const optionTypes = new Map([...offers.values()].map(({ option }) => [option.id, option.type.id]));
+    return { shippingMethods: await Promise.all(methods), optionTypes };
   }
 
   async #priced(

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { ShippingOptionNotFound, ShippingOptionNotOffered } from "../fulfillment/index.ts";
 import { route } from "../platform/http/route.ts";
 import { closed } from "../platform/http/shape.ts";
+import { CodeInvalid } from "../promotion/index.ts";
 import { cartFields } from "./cart-fields.ts";
 import {
   CartCompleted,
@@ -70,11 +71,11 @@ export const updateCart = route({
   id: "carts.update",
   method: "POST",
   url: "/store/carts/:id",
-  summary: "Changes a cart's region, email, addresses or metadata.",
+  summary: "Changes a cart's region, email, addresses, promotion codes or metadata.",
   params,
   body: CartChanges,
   reply,
-  errors: [CartNotFound, CartCompleted, CountryNotInRegion],
+  errors: [CartNotFound, CartCompleted, CountryNotInRegion, CodeInvalid],
   handle: async ({ params: { id }, body, caller, fields }, { cartOpening }: Uses) => ({
     cart: fields.pick(toCartDto(await cartOpening.update(id, body, caller))),
   }),

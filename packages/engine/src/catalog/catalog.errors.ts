@@ -19,12 +19,30 @@ export const TagNotFound = missing("tag", "product tag", "/store/product-tags");
 export const TypeNotFound = missing("type", "product type", "/store/product-types");
 export const OptionNotFound = missing("option", "product option", "/store/product-options");
 
+export const OptionValueNotFound = defineError(
+  "catalog.option_value_not_found",
+  404,
+  "not_found",
+  Type.Object({ id: Type.String(), optionId: Type.String() }),
+  ({ id, optionId }) =>
+    `The product option ${optionId} has no value ${id}. GET /admin/product-options/${optionId}/values lists its values.`,
+);
+
 export const VariantNotFound = defineError(
   "catalog.variant_not_found",
   404,
   "not_found",
   Type.Object({ id: Type.String(), productId: Type.String() }),
   ({ id, productId }) => `The product ${productId} has no variant ${id}. Leave the id out to add a variant.`,
+);
+
+export const ImageNotFound = defineError(
+  "catalog.image_not_found",
+  404,
+  "not_found",
+  Type.Object({ id: Type.String(), productId: Type.String() }),
+  ({ id, productId }) =>
+    `The product ${productId} has no image ${id}. GET /admin/products/${productId} lists its images.`,
 );
 
 /** The words are the wire's. */
@@ -54,6 +72,15 @@ export const InvalidHandle = defineError(
     `The handle ${JSON.stringify(handle)} cannot stand in a URL: use up to 255 lower-case letters, digits and hyphens.`,
 );
 
+export const CategoryCycle = defineError(
+  "catalog.category_cycle",
+  400,
+  "not_allowed",
+  Type.Object({ id: Type.String(), parentId: Type.String() }),
+  ({ id, parentId }) =>
+    `The category ${id} cannot be moved under ${parentId}, which is the same or stands below it. Move that one out first.`,
+);
+
 /** Options and variants that do not go together. */
 export const InvalidProduct = defineError(
   "catalog.invalid_product",
@@ -62,3 +89,15 @@ export const InvalidProduct = defineError(
   Type.Object({ problem: Type.String() }),
   ({ problem }) => `The product cannot be stored. ${problem}`,
 );
+
+/** What the writes of products can be refused for. */
+export const productErrors = {
+  AlreadyExists,
+  ImageNotFound,
+  InvalidHandle,
+  InvalidProduct,
+  OptionNotFound,
+  ProductNotFound,
+  UnknownReference,
+  VariantNotFound,
+};

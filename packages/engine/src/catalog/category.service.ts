@@ -1,8 +1,8 @@
-import { LockMode } from "@mikro-orm/postgresql";
 import { type Database, newId, type Transaction, unnamed } from "@hanse/plugin-kit";
 import { touch } from "../platform/cache/touch.ts";
 import type { Selection } from "../platform/http/fields.ts";
 import { CategoryNotFound, InvalidHandle, UnknownReference } from "./catalog.errors.ts";
+import { lockShape, parentPlace, pathUnder, rankAt } from "./category-placement.ts";
 import { type Branches, type CategoryRow, nested, reachOf } from "./category-tree.ts";
 import { naming } from "./constraint.ts";
 import { ProductCategory } from "./grouping.entity.ts";
@@ -31,7 +31,7 @@ export interface Viewer {
   readonly isStaff?: boolean;
 }
 
-/** The tree of categories. */
+/** The tree of categories, to be read and to grow. */
 export class CategoryService {
   readonly #database: Database;
 
@@ -42,6 +42,7 @@ export class CategoryService {
   async create(category: NewCategory): Promise<{ id: string }> {
     return naming(
       this.#database.transaction(async (tx) => {
+        await lockShape(tx);
         const created = await insert(tx, category);
         await touch(tx, "catalog");
         return created;
@@ -57,6 +58,7 @@ export class CategoryService {
   async ensure(drafts: readonly CategoryDraft[]): Promise<Map<string, string>> {
     return naming(
       this.#database.transaction(async (tx) => {
+        await lockShape(tx);
         const wanted = drafts.flatMap(({ handle, parent }) => (parent === undefined ? handle : [handle, parent]));
         const known = await tx.em.find(ProductCategory, { handle: { $in: wanted } });
         const ids = new Map(known.map(({ handle, id }) => [handle, id]));
@@ -80,21 +82,31 @@ export class CategoryService {
     viewer: Viewer,
     branches: Branches,
   ): Promise<ListedPage<Partial<CategoryDto>>> {
+    const { versions: _versions, ...page } = await this.#read(query, fields, viewer, branches);
+    return page;
+  }
+
+  async #read(
+    query: ListQuery,
+    fields: Selection,
+    viewer: Viewer,
+    branches: Branches,
+  ): Promise<ListedPage<Partial<CategoryDto>> & { versions: number[] }> {
     const base = {
       condition: viewer.isStaff ? "TRUE" : categoryIsVisible,
-      params: fields.wants("products") ? [viewer.salesChannelIds] : [],
+      params: fields.wants("products") && !viewer.isStaff ? [viewer.salesChannelIds] : [],
     };
     const { where, order, params, limit, offset } = pageParts(categoryListing, base, query);
     const reach = reachOf(fields, branches);
     const [read] = await this.#database.query(
-      unnamed<{ count: number; rows: CategoryRow[]; relatives: CategoryRow[] }>(
+      unnamed<{ count: number; rows: (CategoryRow & { version: number })[]; relatives: CategoryRow[] }>(
         `WITH page AS (
            SELECT c.id, c.mpath, row_number() OVER (ORDER BY ${order}) AS place
              FROM product_category c WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}
          )
          SELECT (SELECT count(*) FROM product_category c WHERE ${where}) AS count,
                 (SELECT coalesce(json_agg(row_to_json(entry)), '[]')
-                   FROM (SELECT ${categoryColumns} ${categoryMembers(fields)}
+                   FROM (SELECT ${categoryColumns}, c.version ${categoryMembers(fields, viewer.isStaff)}
                            FROM page JOIN product_category c ON c.id = page.id ORDER BY page.place) entry) AS rows,
                 (SELECT coalesce(json_agg(row_to_json(entry)), '[]')
                    FROM (SELECT ${categoryColumns} FROM product_category c
@@ -103,13 +115,29 @@ export class CategoryService {
       params,
     );
     if (!read) throw new Error("The list of categories came back without a row.");
-    return { rows: nested(read.rows, read.relatives, fields, branches), count: read.count, limit, offset };
+    return {
+      rows: nested(read.rows, read.relatives, fields, branches),
+      versions: read.rows.map(({ version }) => version),
+      count: read.count,
+      limit,
+      offset,
+    };
   }
 
   async get(id: string, fields: Selection, viewer: Viewer, branches: Branches): Promise<Partial<CategoryDto>> {
-    const { rows } = await this.list({ id: { $eq: id }, limit: 1 }, fields, viewer, branches);
+    return (await this.getVersioned(id, fields, viewer, branches)).category;
+  }
+
+  /** The same with the version of its row. */
+  async getVersioned(
+    id: string,
+    fields: Selection,
+    viewer: Viewer,
+    branches: Branches,
+  ): Promise<{ category: Partial<CategoryDto>; version: number }> {
+    const { rows, versions } = await this.#read({ id: { $eq: id }, limit: 1 }, fields, viewer, branches);
     if (!rows[0]) throw new CategoryNotFound({ id });
-    return rows[0];
+    return { category: rows[0], version: versions[0] ?? 0 };
   }
 }
 
@@ -120,18 +148,12 @@ const relation = {
   all: "split_part(c.mpath, '.', 1) IN (SELECT split_part(page.mpath, '.', 1) FROM page)",
 };
 
+/** Part of a transaction that has locked the shape of the tree. */
 async function insert(tx: Transaction, category: NewCategory): Promise<{ id: string }> {
   const { name, parentCategoryId = null } = category;
   const handle = category.handle ?? handleOf(name);
   if (!isHandle(handle)) throw new InvalidHandle({ handle });
-  // Locked, or two new siblings might get the same rank.
-  const parent =
-    parentCategoryId === null
-      ? null
-      : await tx.em.findOne(ProductCategory, { id: parentCategoryId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (parentCategoryId !== null && !parent)
-    throw new UnknownReference({ field: "parent_category_id", value: parentCategoryId });
-  const siblings = { parentCategoryId };
+  const parent = await parentPlace(tx, parentCategoryId);
   const id = newId("pcat");
   tx.em.create(ProductCategory, {
     id,
@@ -139,13 +161,13 @@ async function insert(tx: Transaction, category: NewCategory): Promise<{ id: str
     description: category.description ?? "",
     handle,
     parentCategoryId,
-    mpath: parent ? `${parent.mpath}.${id}` : id,
-    rank: category.rank ?? (await tx.em.count(ProductCategory, siblings)),
+    mpath: pathUnder(parent, id),
     isActive: category.isActive ?? false,
     isInternal: category.isInternal ?? false,
     externalId: category.externalId ?? null,
     metadata: category.metadata ?? null,
   });
   await tx.em.flush();
+  await rankAt(tx, parentCategoryId, id, category.rank);
   return { id };
 }

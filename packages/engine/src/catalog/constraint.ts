@@ -8,6 +8,8 @@ const resources: Readonly<Record<string, string>> = {
   product_category_handle_key: "Product category",
   product_tag_value_key: "Product tag",
   product_type_value_key: "Product type",
+  product_option_title: "Product option",
+  product_option_value_value: "Product option value",
 };
 
 /**

@@ -2,11 +2,14 @@ import { newId, type Transaction } from "@hanse/plugin-kit";
 import type { ProductDraft } from "./product-draft.ts";
 import { findNames, makeNames, type NameKind, type NameRow } from "./product-writer.queries.ts";
 
+/** A draft as far as names go. */
+export type Naming = Pick<ProductDraft, "tags" | "type" | "collection" | "categories">;
+
 /** The ids behind the names in drafts: tags and types by their text, collections and categories by handle. */
 export type NameIds = Readonly<Record<NameKind, Map<string, string>>>;
 
 /** Finds the names that are there. */
-export async function findNameIds(tx: Transaction, drafts: readonly ProductDraft[]): Promise<NameIds> {
+export async function findNameIds(tx: Transaction, drafts: readonly Naming[]): Promise<NameIds> {
   const ids: NameIds = { tag: new Map(), type: new Map(), collection: new Map(), category: new Map() };
   const names = [
     drafts.flatMap(({ tags = [] }) => tags),
@@ -19,7 +22,7 @@ export async function findNameIds(tx: Transaction, drafts: readonly ProductDraft
 }
 
 /** Makes the tags, types and collections that are missing; categories are made by hand. */
-export async function makeMissingNames(tx: Transaction, drafts: readonly ProductDraft[], ids: NameIds): Promise<void> {
+export async function makeMissingNames(tx: Transaction, drafts: readonly Naming[], ids: NameIds): Promise<void> {
   const tags = missing(
     drafts.flatMap(({ tags: each = [] }) => each),
     ids.tag,

@@ -21,10 +21,19 @@ const option = {
   values: { id: true, value: true, rank: true, option_id: true, ...times },
 } as const;
 export const optionFields = fieldGrammar({ defaults: ["*", "*values"], allowed: option });
+/** Staff also see the product that an option belongs to. */
+export const optionFieldsForStaff = fieldGrammar({
+  defaults: ["*", "*values"],
+  allowed: { ...option, products: memberProduct },
+});
+export const optionValueFields = fieldGrammar({ defaults: ["*"], allowed: option.values });
 
 const collection = { id: true, title: true, handle: true, ...common } as const;
 export const collectionFields = fieldGrammar({ defaults: ["*"], allowed: { ...collection, products: memberProduct } });
-export const collectionFieldsForStaff = fieldGrammar({ defaults: ["*"], allowed: collection });
+export const collectionFieldsForStaff = fieldGrammar({
+  defaults: ["*"],
+  allowed: { ...collection, products: memberProduct },
+});
 
 const categoryColumns = {
   id: true,
@@ -52,5 +61,8 @@ export const categoryFields = fieldGrammar({
 
 export const categoryFieldsForStaff = fieldGrammar({
   defaults: around,
-  allowed: categoryTree({ ...categoryColumns, is_active: true, is_internal: true }),
+  allowed: {
+    ...categoryTree({ ...categoryColumns, is_active: true, is_internal: true }),
+    products: memberProduct,
+  },
 });

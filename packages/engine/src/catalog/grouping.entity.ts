@@ -10,6 +10,7 @@ export const ProductTag = defineEntity({
     externalId: p.string().nullable(),
     metadata: metadata(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -22,6 +23,7 @@ export const ProductType = defineEntity({
     externalId: p.string().nullable(),
     metadata: metadata(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -36,6 +38,7 @@ export const ProductCollection = defineEntity({
     externalId: p.string().nullable(),
     metadata: metadata(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -57,5 +60,6 @@ export const ProductCategory = defineEntity({
     externalId: p.string().nullable(),
     metadata: metadata(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });

@@ -38,9 +38,8 @@ export const optionListing: Listing = {
   filters: {
     id: { sql: "o.id", type: "text" },
     title: { sql: "o.title", type: "text" },
-    // Every option is exclusive to its product.
-    is_exclusive: { sql: "true", type: "boolean" },
-    product_id: { sql: "o.product_id", type: "text" },
+    is_exclusive: { sql: "(o.product_id IS NOT NULL)", type: "boolean" },
+    product_id: { sql: "o.product_id", type: "text", nullable: true },
     created_at: { sql: "o.created_at", type: "timestamp" },
     updated_at: { sql: "o.updated_at", type: "timestamp" },
   },
@@ -50,7 +49,7 @@ export const optionListing: Listing = {
   searched: ["o.title"],
 };
 
-export const optionColumns = `o.id, o.title, true AS is_exclusive, o.product_id, o.metadata, ${times("o")},
+export const optionColumns = `o.id, o.title, o.product_id IS NOT NULL AS is_exclusive, o.product_id, o.metadata, ${times("o")},
   (SELECT coalesce(json_agg(row_to_json(choice)), '[]')
      FROM (SELECT v.id, v.value, v.rank, v.option_id, v.metadata, ${times("v")}
              FROM product_option_value v WHERE v.option_id = o.id ORDER BY v.rank, v.id) choice) AS "values"`;
@@ -67,9 +66,9 @@ export const collectionListing: Listing = {
   searched: ["c.title", "c.handle"],
 };
 
-export const collectionColumns = (fields: Selection): string =>
+export const collectionColumns = (fields: Selection, forStaff = false): string =>
   `c.id, c.title, c.handle, c.external_id, c.metadata, ${times("c")}
-   ${fields.wants("products") ? `, ${members("product p", "p.collection_id = c.id", "p.id", fields)}` : ""}`;
+   ${fields.wants("products") ? `, ${members("product p", "p.collection_id = c.id", "p.id", fields, forStaff)}` : ""}`;
 
 export const categoryListing: Listing = {
   from: "product_category c",
@@ -90,16 +89,20 @@ export const categoryIsVisible = "c.is_active AND NOT c.is_internal";
 export const categoryColumns = `c.id, c.name, c.description, c.handle, c.rank, c.parent_category_id, c.is_active, c.is_internal,
   c.external_id, c.metadata, ${times("c")}`;
 
-export const categoryMembers = (fields: Selection): string =>
+export const categoryMembers = (fields: Selection, forStaff = false): string =>
   fields.wants("products")
-    ? `, ${members("product_category_link l JOIN product p ON p.id = l.product_id", "l.category_id = c.id", "l.product_id", fields)}`
+    ? `, ${members("product_category_link l JOIN product p ON p.id = l.product_id", "l.category_id = c.id", "l.product_id", fields, forStaff)}`
     : "";
+
+/** The product that an option belongs to, as the wire's list. */
+export const optionMembers = (fields: Selection): string =>
+  members("product p", "p.id = o.product_id", "p.id", fields, true);
 
 /** A group may have tens of thousands of products; whoever wants more than the newest asks for them with its id. */
 const maxMembers = 100;
 
-/** The newest products of a group that the caller may see. */
-function members(from: string, condition: string, newest: string, fields: Selection): string {
+/** The newest products of a group that the caller may see: staff see all. */
+function members(from: string, condition: string, newest: string, fields: Selection, forStaff: boolean): string {
   const columns = Object.keys(MemberProductDto.properties).filter((name) => fields.has(`products.${name}`));
   const expressions = columns.map((name) =>
     name === "deleted_at"
@@ -110,7 +113,7 @@ function members(from: string, condition: string, newest: string, fields: Select
   );
   return `(SELECT coalesce(json_agg(row_to_json(member)), '[]')
              FROM (SELECT ${expressions.join(", ")} FROM ${from}
-                    WHERE ${condition} AND ${isVisible("$1")} ORDER BY ${newest} DESC LIMIT ${maxMembers}) member) AS products`;
+                    WHERE ${condition} AND ${forStaff ? "p.deleted_at IS NULL" : isVisible("$1")} ORDER BY ${newest} DESC LIMIT ${maxMembers}) member) AS products`;
 }
 
 /** Whether product `p` is for sale in one of the channels. */

@@ -1,5 +1,4 @@
 import Type, { type Static } from "typebox";
-import { closed } from "../platform/http/shape.ts";
 
 const nullable = <const S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 
@@ -63,16 +62,19 @@ export const OptionValueDto = Type.Object({
 export const OptionDto = Type.Object({
   id: Type.String(),
   title: Type.String(),
-  /** Every option belongs to one product. */
+  /** Whether it belongs to a product; if not, it is a pattern for options of products. */
   is_exclusive: Type.Boolean(),
-  product_id: Type.String(),
+  product_id: nullable(Type.String()),
   values: Type.Optional(Type.Array(Type.Partial(OptionValueDto))),
+  /** Only for staff. */
+  products: Members,
   metadata: Metadata,
   created_at: Type.String(),
   updated_at: Type.String(),
   deleted_at: Type.Null(),
 });
 export type OptionDto = Static<typeof OptionDto>;
+export type OptionValueDto = Static<typeof OptionValueDto>;
 
 export const CollectionDto = Type.Object({
   id: Type.String(),
@@ -109,24 +111,3 @@ export const CategoryDto = Type.Object({
   products: Members,
 });
 export type CategoryDto = Static<typeof CategoryDto>;
-
-const Handle = Type.String({ minLength: 1, maxLength: 255 });
-
-export const NewCollectionBody = closed({
-  title: Type.String({ minLength: 1, maxLength: 255 }),
-  handle: Type.Optional(Handle),
-  external_id: Type.Optional(nullable(Type.String({ maxLength: 255 }))),
-  metadata: Type.Optional(Metadata),
-});
-
-export const NewCategoryBody = closed({
-  name: Type.String({ minLength: 1, maxLength: 255 }),
-  description: Type.Optional(Type.String({ maxLength: 100_000 })),
-  handle: Type.Optional(Handle),
-  is_active: Type.Optional(Type.Boolean()),
-  is_internal: Type.Optional(Type.Boolean()),
-  parent_category_id: Type.Optional(nullable(Type.String())),
-  rank: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-  external_id: Type.Optional(nullable(Type.String({ maxLength: 255 }))),
-  metadata: Type.Optional(Metadata),
-});

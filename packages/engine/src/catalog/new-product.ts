@@ -30,8 +30,13 @@ export interface ProductParts {
   categoryIds?: readonly string[];
   tagIds?: readonly string[];
   salesChannelIds?: readonly string[];
-  options?: readonly { title: string; values: readonly string[] }[];
+  options?: readonly OptionWish[];
 }
+
+/** An option of its own, or one like that of another product (its title, and all or some of its values). */
+export type OptionWish =
+  | { readonly title: string; readonly values: readonly string[] }
+  | { readonly likeOptionId: string; readonly valueIds?: readonly string[] };
 
 export interface NewProduct extends ProductColumns, ProductParts {
   title: string;

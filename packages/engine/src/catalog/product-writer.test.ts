@@ -1,4 +1,5 @@
 import { Database, statement } from "@hanse/plugin-kit";
+import { productWrites } from "../../test/support/product-writes.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
 import type { SalesChannelService } from "../sales-channel/index.ts";
@@ -179,7 +180,7 @@ describe("a draft of a product that is there", () => {
 
   test("counts as new once the product was deleted", async () => {
     const [first] = await write(shirt("deleted"));
-    const products = shop.container.resolve<{ delete(id: string): Promise<void> }>("products");
+    const products = productWrites(shop);
     await products.delete(written(first).productId);
     const [second] = await write(shirt("deleted"));
     expect(written(second).outcome).toBe("created");

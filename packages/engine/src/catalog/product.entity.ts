@@ -23,6 +23,7 @@ export const Product = defineEntity({
     metadata: metadata(),
     /** Of the draft it was last written from; null once it was changed otherwise. */
     contentHash: p.string().nullable(),
+    version: p.integer().version(),
     ...timestamps(),
     deletedAt: p.datetime().nullable(),
   },
@@ -36,11 +37,14 @@ export const ProductOption = defineEntity({
   tableName: "product_option",
   properties: {
     id: p.string().primary(),
-    productId: () => p.manyToOne(Product).mapToPk().joinColumn("product_id"),
+    /** Null for an option that is only a pattern: a product that takes it over gets one of its own. */
+    productId: () => p.manyToOne(Product).mapToPk().joinColumn("product_id").nullable(),
     title: p.string(),
     rank: p.integer().default(0),
     metadata: metadata(),
     ...timestamps(),
+    /** Counted by PostgreSQL alone: a product's options are changed under the lock of the product. */
+    version: p.integer().default(1),
   },
 });
 
@@ -54,6 +58,8 @@ export const ProductOptionValue = defineEntity({
     rank: p.integer().default(0),
     metadata: metadata(),
     ...timestamps(),
+    /** Counted by PostgreSQL alone: a product's options are changed under the lock of the product. */
+    version: p.integer().default(1),
   },
 });
 
@@ -78,6 +84,7 @@ export const ProductVariant = defineEntity({
     variantRank: p.integer().default(0),
     optionCombination: p.text(),
     metadata: metadata(),
+    version: p.integer().version(),
     ...timestamps(),
     deletedAt: p.datetime().nullable(),
   },

@@ -242,7 +242,7 @@ describe("updating a product", () => {
       options: [{ title: "Size", values: ["S"] }],
     });
     expect(status).toBe(400);
-    expect(body.message).toContain('The variant "Small" names the option "Colour", which the product lacks');
+    expect(body.message).toContain('names the value "L", which the option "Size" lacks');
   });
 
   test("refuses unknown products and variants", async () => {

@@ -5,18 +5,19 @@ import { combinationOf, valueIdsOf } from "./choice.ts";
 import { structureProblem } from "./draft-problem.ts";
 import type { NewVariant, VariantChanges } from "./new-product.ts";
 import { type OptionPlan, planOptions } from "./option-plan.ts";
+import { loadOptions, type WantedOption } from "./option-wishes.ts";
 import { ProductOption, ProductOptionValue, ProductVariant, ProductVariantOptionLink } from "./product.entity.ts";
 import type { StoredOption } from "./stored-product.ts";
 
-type Options = readonly { title: string; values: readonly string[] }[];
+type Options = readonly WantedOption[];
 
-/** Gives a new product its options and variants. */
+/** Gives a new product its options and variants. Returns the variants' ids. */
 export function arrangeNew(
   em: EntityManager,
   productId: string,
   options: Options,
   variants: readonly NewVariant[],
-): void {
+): string[] {
   const wanted = variants.map((variant) => ({
     title: variant.title,
     sku: variant.sku,
@@ -25,20 +26,21 @@ export function arrangeNew(
   check(options, wanted);
   const plan = planOptions(productId, options);
   createOptions(em, plan, new Set());
-  variants.forEach((variant, rank) => create(em, productId, variant, rank, plan.idsOf(variant.options ?? {})));
+  return variants.map((variant, rank) => create(em, productId, variant, rank, plan.idsOf(variant.options ?? {})));
 }
 
 /**
  * Changes a product's options and variants. What is undefined stays; variants that are not named go. Everything is checked
- * before anything is written.
+ * before anything is written. Variants of which no choice is named follow the options: they lose what is no option any more,
+ * and take the first value of a new one. Returns the variants' ids, in the order of the changes.
  */
 export async function arrange(
   em: EntityManager,
   productId: string,
   options: Options | undefined,
   changes: readonly VariantChanges[] | undefined,
-): Promise<void> {
-  const stored = await loadOptions(em, productId);
+): Promise<string[]> {
+  const stored = await loadOptions(em, { productId });
   const variants = await em.find(
     ProductVariant,
     { productId, deletedAt: null },
@@ -49,7 +51,8 @@ export async function arrange(
   const wanted = (changes ?? variants.map(({ id }) => ({ id }))).map((change: VariantChanges) => {
     const variant = change.id === undefined ? undefined : variants.find(({ id }) => id === change.id);
     if (change.id !== undefined && !variant) throw new VariantNotFound({ id: change.id, productId });
-    const choice = change.options ?? (variant ? choiceOfStored(variant.optionCombination, stored) : {});
+    const choice =
+      change.options ?? (variant ? following(wantedOptions, choiceOfStored(variant.optionCombination, stored)) : {});
     return {
       change,
       variant,
@@ -86,11 +89,13 @@ export async function arrange(
   createOptions(em, plan, new Set(stored.flatMap((option) => [option.id, ...option.values.map(({ id }) => id)])));
   for (const { id, rank } of plan.options) em.getReference(ProductOption, id).rank = rank;
   for (const { id, rank } of plan.values) em.getReference(ProductOptionValue, id).rank = rank;
+  const ids: string[] = [];
   for (const [rank, { change, variant, sku, options: choice }] of wanted.entries()) {
     if (!variant) {
-      create(em, productId, { title: "", ...change }, rank, plan.idsOf(choice));
+      ids.push(create(em, productId, { title: "", ...change }, rank, plan.idsOf(choice)));
       continue;
     }
+    ids.push(variant.id);
     const { id: _, options: __, ...columns } = change;
     for (const [name, value] of Object.entries(columns))
       if (value !== undefined) Object.assign(variant, { [name]: value });
@@ -98,7 +103,11 @@ export async function arrange(
     if (!moved.includes(variant.id)) continue;
     for (const link of plan.idsOf(choice)) createLink(em, variant.id, link);
   }
+  return ids;
 }
+
+const following = (options: Options, choice: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(options.map(({ title, values }) => [title, choice[title] ?? values[0] ?? ""]));
 
 function check(
   options: Options,
@@ -106,16 +115,6 @@ function check(
 ): void {
   const problem = structureProblem({ options, variants });
   if (problem) throw new InvalidProduct({ problem });
-}
-
-async function loadOptions(em: EntityManager, productId: string): Promise<StoredOption[]> {
-  const options = await em.find(ProductOption, { productId }, { orderBy: { rank: "asc", id: "asc" } });
-  const values = await em.find(
-    ProductOptionValue,
-    { optionId: { $in: options.map(({ id }) => id) } },
-    { orderBy: { rank: "asc", id: "asc" } },
-  );
-  return options.map(({ id, title }) => ({ id, title, values: values.filter(({ optionId }) => optionId === id) }));
 }
 
 const choiceOfStored = (combination: string, options: readonly StoredOption[]): Record<string, string> =>
@@ -138,7 +137,13 @@ function createOptions(em: EntityManager, plan: OptionPlan, known: ReadonlySet<s
 
 type Link = ReturnType<OptionPlan["idsOf"]>[number];
 
-function create(em: EntityManager, productId: string, variant: NewVariant, rank: number, links: readonly Link[]): void {
+function create(
+  em: EntityManager,
+  productId: string,
+  variant: NewVariant,
+  rank: number,
+  links: readonly Link[],
+): string {
   const id = newId("variant");
   const { id: _, options: __, ...columns } = variant;
   const named = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as {
@@ -152,6 +157,7 @@ function create(em: EntityManager, productId: string, variant: NewVariant, rank:
     optionCombination: combinationOf(links.map((link) => link.option_value_id)),
   });
   for (const link of links) createLink(em, id, link);
+  return id;
 }
 
 function createLink(

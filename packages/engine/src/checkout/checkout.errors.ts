@@ -52,9 +52,17 @@ export const PricesChanged = defineError(
   "checkout.prices_changed",
   400,
   "not_allowed",
-  Type.Object({ cartId: Type.String(), before: Type.Integer(), after: Type.Integer(), currencyCode: Type.String() }),
-  ({ cartId, before, after, currencyCode }) =>
+  Type.Object({
+    cartId: Type.String(),
+    before: Type.Integer(),
+    after: Type.Integer(),
+    currencyCode: Type.String(),
+    /** Codes of promotions that no longer take anything off. */
+    lostCodes: Type.Array(Type.String()),
+  }),
+  ({ cartId, before, after, currencyCode, lostCodes }) =>
     `The prices of the cart ${cartId} changed: it came to ${before}, it comes to ${after} now (minor units of ${currencyCode}). ` +
+    (lostCodes.length > 0 ? `These promotions do not apply any more: ${lostCodes.join(", ")}. ` : "") +
     `Review the cart, choose how to pay, and complete it again.`,
 );
 

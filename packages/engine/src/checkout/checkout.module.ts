@@ -4,7 +4,7 @@ import type { Static } from "typebox";
 import { SessionAuthorized } from "../payment/index.ts";
 import { defineModule } from "../platform/module.ts";
 import { CheckoutService } from "./checkout.service.ts";
-import { placeOrder } from "./place-order.workflow.ts";
+import { placeOrder, placeOrderBefore } from "./place-order.workflow.ts";
 import { PreparationService } from "./preparation.service.ts";
 import { completeCart, createPaymentCollection } from "./store.routes.ts";
 
@@ -17,7 +17,7 @@ export const checkoutModule = defineModule({
   name: "checkout",
   services: { checkouts: CheckoutService, preparations: PreparationService },
   routes: [completeCart, createPaymentCollection],
-  workflows: [placeOrder],
+  workflows: [placeOrder, placeOrderBefore],
   subscribers: [
     {
       name: "checkout.follow_payment",

@@ -8,6 +8,7 @@ import {
   PaymentSessionStale,
 } from "../payment/index.ts";
 import type { WorkflowRunner } from "../platform/workflow/runner.ts";
+import { RedemptionRefused } from "../promotion/index.ts";
 import { CartChanged, HoldExpired } from "./checkout.errors.ts";
 import { ownerOfCart } from "./checkout.queries.ts";
 import { placeOrder } from "./place-order.workflow.ts";
@@ -20,9 +21,10 @@ export type Completion =
   /** The shopper has to do something in the browser, and complete the cart again. */
   | { readonly state: "requires_more" };
 
-/** Somebody changed the cart, or how it is paid, in between: worth another look, but not for ever. */
+/** Somebody changed the cart or how it is paid in between, or used a promotion up: worth another look, but not for ever. */
 const attempts = 5;
-const isOutdated = (error: unknown): boolean => isError(error, CartChanged) || isError(error, PaymentSessionStale);
+const isOutdated = (error: unknown): boolean =>
+  isError(error, CartChanged) || isError(error, PaymentSessionStale) || isError(error, RedemptionRefused);
 
 /** Whether the same request may well work later, without the shopper doing anything. */
 const isPassing = (error: unknown): boolean =>

@@ -57,8 +57,9 @@ describe("completing a cart", () => {
     });
     const { total, subtotal, tax_total, item_total, item_tax_total, shipping_total } = cart;
     expect(order).toMatchObject({ total, subtotal, tax_total, item_total, item_tax_total, shipping_total });
-    const said = (lines: readonly { variant_id?: string | null; quantity?: number; unit_price?: number; total?: number }[]) =>
-      lines.map(({ variant_id: id, quantity, unit_price: price, total }) => [id, quantity, price, total]);
+    const said = (
+      lines: readonly { variant_id?: string | null; quantity?: number; unit_price?: number; total?: number }[],
+    ) => lines.map(({ variant_id: id, quantity, unit_price: price, total }) => [id, quantity, price, total]);
     expect(said(order.items)).toEqual(said(cart.items));
     expect(order.items[0]?.detail).toMatchObject({ quantity: 2, fulfilled_quantity: 0 });
     expect(order.shipping_address).toMatchObject({ city: "Kiel", country_code: "de" });

@@ -2,12 +2,14 @@ import {
   type Cart,
   type CartService,
   type LoadedCart,
+  promotionsIn,
   samePrices,
   type SettlementService,
   totalsOf,
 } from "../cart/index.ts";
 import type { ShippingOption, ShippingOptionService, ShippingProfileService } from "../fulfillment/index.ts";
 import { type PaymentCollection, type PaymentCollectionService, ProviderNotOffered } from "../payment/index.ts";
+import type { Redemption } from "../promotion/index.ts";
 import type { Checkout } from "./checkout.ts";
 import { PricesChanged } from "./checkout.errors.ts";
 import { payingSession, readyEmail } from "./readiness.ts";
@@ -46,7 +48,10 @@ export class PreparationService {
     if (!isAsShown(before, cart, paymentCollection)) {
       await this.#carts.change(cart.id, cart.customerId, (now) => ({ cart: now, effect: "prices", growing: [] }));
       const { currencyCode } = cart;
-      throw new PricesChanged({ cartId: cart.id, before: totalsOf(before).cart.total, after: total, currencyCode });
+      const kept = new Set(promotionsIn(cart).map(({ id }) => id));
+      const lostCodes = promotionsIn(before).flatMap(({ id, code }) => (kept.has(id) || code === null ? [] : [code]));
+      const { total: shown } = totalsOf(before).cart;
+      throw new PricesChanged({ cartId: cart.id, before: shown, after: total, currencyCode, lostCodes });
     }
     const chosen = await this.#chosenOptions(cart);
     const { id: fallback } = await this.#shippingProfiles.default();
@@ -55,7 +60,8 @@ export class PreparationService {
     if (session) await this.#refuseUnoffered(session.providerId, cart.regionId);
     const shipsFrom = [...new Set(chosen.flatMap(({ set }) => set.locationId ?? []))];
     const customer = cart.customerId === null ? null : { id: cart.customerId, email };
-    return { cart, email, total, paymentCollectionId: paymentCollection?.id ?? null, session, customer, shipsFrom };
+    const paymentCollectionId = paymentCollection?.id ?? null;
+    return { cart, email, total, paymentCollectionId, session, customer, redemption: redemptionOf(cart), shipsFrom };
   }
 
   /** What the shop cannot ask any more could not be undone either. */
@@ -68,6 +74,13 @@ export class PreparationService {
     const ids = new Set(shippingMethods.map((method) => method.shippingOptionId));
     return (await this.#shippingOptions.list()).filter(({ id }) => ids.has(id));
   }
+}
+
+/** What the cart redeems, fixed together with its prices. */
+function redemptionOf(cart: Cart): Redemption | null {
+  const promotions = promotionsIn(cart).map(({ id, amount }) => ({ id, amount }));
+  if (promotions.length === 0) return null;
+  return { cartId: cart.id, customerId: cart.customerId, email: cart.email, promotions };
 }
 
 /** Whether the shopper, and the payment that was prepared, saw these very prices. */

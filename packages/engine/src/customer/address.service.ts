@@ -1,10 +1,11 @@
 import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
 import type { Filter } from "../platform/http/filter.ts";
 import type { Page } from "../platform/http/pagination.ts";
+import { lockVersion } from "../platform/http/row-version.ts";
 import { addressColumns, type CustomerAddressBody, type CustomerAddressDto } from "./address.schema.ts";
 import { CustomerAddress } from "./customer.entity.ts";
 import { AddressNotFound, CustomerNotFound, TooManyAddresses } from "./customer.errors.ts";
-import { addressPage, loadAddress, lockCustomer, type PageRow } from "./customer.queries.ts";
+import { addressPage, deleteAddress, loadAddress, lockCustomer, type PageRow } from "./customer.queries.ts";
 
 /** Every address comes back with each change, so their number is limited. */
 const mostAddresses = 200;
@@ -38,10 +39,11 @@ export class AddressService {
     });
   }
 
-  async update(customerId: string, id: string, sent: CustomerAddressBody): Promise<void> {
+  async update(customerId: string, id: string, sent: CustomerAddressBody, expected?: number): Promise<void> {
     const columns = addressColumns(sent);
     await this.#database.transaction(async (tx) => {
       await lock(tx, customerId);
+      await lockVersion(tx, "customer_address", id, expected);
       const address = await tx.em.findOne(CustomerAddress, { id, customerId });
       if (!address) throw new AddressNotFound({ id });
       await clearDefaults(tx, customerId, columns);
@@ -51,7 +53,8 @@ export class AddressService {
 
   async delete(customerId: string, id: string): Promise<void> {
     await this.#database.transaction(async (tx) => {
-      if ((await tx.em.nativeDelete(CustomerAddress, { id, customerId })) === 0) throw new AddressNotFound({ id });
+      const [gone] = await tx.query(deleteAddress, [customerId, id]);
+      if (!gone) throw new AddressNotFound({ id });
     });
   }
 

@@ -1,24 +1,26 @@
 import Type from "typebox";
-import { compileFilter, type FilterColumns } from "../platform/http/filter.ts";
-import { parseOrder } from "../platform/http/ordering.ts";
-import { parsePage } from "../platform/http/pagination.ts";
+import { StaleVersion } from "../platform/http/http.errors.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
-import { CustomerNotFound } from "./customer.errors.ts";
-import { customerFields, SelectedCustomer } from "./customer.schema.ts";
-import type { CustomerService } from "./customer.service.ts";
+import { expectedVersion, versioned } from "../platform/http/row-version.ts";
+import { closed, deleted, deletedOf, LinkBody, listOf } from "../platform/http/shape.ts";
+import { customerListing } from "./administration.queries.ts";
+import {
+  AdminCustomerChangesBody,
+  AdminCustomerDto,
+  adminCustomerFields,
+  NewAdminCustomerBody,
+} from "./administration.schema.ts";
+import type { CustomerAdministration } from "./administration.service.ts";
+import { CustomerEmailTaken, CustomerNotFound, EmailIsLogin, UnknownCustomerGroups } from "./customer.errors.ts";
 
 interface Uses {
-  customers: CustomerService;
+  customerAdministration: CustomerAdministration;
 }
 
-const filterColumns: FilterColumns = {
-  id: { sql: "c.id", type: "text" },
-  email: { sql: "c.email", type: "text" },
-  has_account: { sql: "c.has_account", type: "boolean" },
-};
-
-const orderColumns = { id: "c.id", email: "c.email", created_at: "c.created_at", updated_at: "c.updated_at" };
+const ById = closed({ id: Type.String() });
+const SelectedCustomer = Type.Partial(AdminCustomerDto);
+const Reply = Type.Object({ customer: SelectedCustomer });
 
 export const listCustomers = route({
   id: "admin.customers.list",
@@ -27,20 +29,30 @@ export const listCustomers = route({
   access: "admin",
   permission: "customer:read",
   summary: "Customers, with and without accounts.",
-  query: closed({
-    ...pageQuery,
-    id: Type.Optional(oneOrMany(Type.String())),
-    email: Type.Optional(oneOrMany(Type.String())),
-    has_account: Type.Optional(Type.Boolean()),
-  }),
+  query: closed(listQuery(customerListing.filters)),
+  selects: adminCustomerFields,
   reply: listOf("customers", SelectedCustomer),
-  selects: customerFields,
-  async handle({ query, fields }, { customers }: Uses) {
-    const { limit: _limit, offset: _offset, order, ...conditions } = query;
-    const page = parsePage(query, { defaultLimit: 50 });
-    const filter = compileFilter(conditions, filterColumns);
-    const { count, items } = await customers.list(filter, parseOrder(order, orderColumns, "-created_at"), page);
-    return { customers: items.map((customer) => fields.pick(customer)), count, ...page };
+  async handle({ query, fields }, { customerAdministration }: Uses) {
+    const { rows, ...page } = await customerAdministration.page(query, fields);
+    return { customers: rows.map((customer) => fields.pick(customer)), ...page };
+  },
+});
+
+export const createCustomer = route({
+  id: "admin.customers.create",
+  method: "POST",
+  url: "/admin/customers",
+  access: "admin",
+  permission: "customer:write",
+  summary: "Makes a customer without an account.",
+  body: NewAdminCustomerBody,
+  selects: adminCustomerFields,
+  reply: Reply,
+  errors: [CustomerEmailTaken],
+  async handle({ body, fields, caller }, { customerAdministration }: Uses) {
+    const { id } = await customerAdministration.create(body, caller.actorId);
+    const customer = await customerAdministration.get(id, fields);
+    return versioned({ customer: fields.pick(customer) }, customer.version);
   },
 });
 
@@ -51,12 +63,66 @@ export const retrieveCustomer = route({
   access: "admin",
   permission: "customer:read",
   summary: "A customer.",
-  params: closed({ id: Type.String() }),
-  query: closed({}),
-  reply: Type.Object({ customer: SelectedCustomer }),
-  selects: customerFields,
+  params: ById,
+  selects: adminCustomerFields,
+  reply: Reply,
   errors: [CustomerNotFound],
-  handle: async ({ params, fields }, { customers }: Uses) => ({
-    customer: fields.pick(await customers.get(params.id)),
-  }),
+  async handle({ params, fields }, { customerAdministration }: Uses) {
+    const customer = await customerAdministration.get(params.id, fields);
+    return versioned({ customer: fields.pick(customer) }, customer.version);
+  },
+});
+
+export const updateCustomer = route({
+  id: "admin.customers.update",
+  method: "POST",
+  url: "/admin/customers/:id",
+  access: "admin",
+  permission: "customer:write",
+  summary: "Changes a customer; the email address of an account stays.",
+  params: ById,
+  body: AdminCustomerChangesBody,
+  selects: adminCustomerFields,
+  reply: Reply,
+  errors: [CustomerNotFound, CustomerEmailTaken, EmailIsLogin, StaleVersion],
+  async handle({ params, body, fields, headers }, { customerAdministration }: Uses) {
+    await customerAdministration.update(params.id, body, expectedVersion(headers));
+    const customer = await customerAdministration.get(params.id, fields);
+    return versioned({ customer: fields.pick(customer) }, customer.version);
+  },
+});
+
+export const deleteCustomer = route({
+  id: "admin.customers.delete",
+  method: "DELETE",
+  url: "/admin/customers/:id",
+  access: "admin",
+  permission: "customer:write",
+  summary: "Erases a customer: the login ends, and the orders stay.",
+  params: ById,
+  reply: deletedOf("customer"),
+  errors: [CustomerNotFound],
+  async handle({ params }, { customerAdministration }: Uses) {
+    await customerAdministration.delete(params.id);
+    return deleted("customer", params.id);
+  },
+});
+
+export const updateCustomerGroups = route({
+  id: "admin.customers.batchCustomerGroups",
+  method: "POST",
+  url: "/admin/customers/:id/customer-groups",
+  access: "admin",
+  permission: "customer:write",
+  summary: "Puts a customer into groups, and takes it out of others.",
+  params: ById,
+  body: LinkBody,
+  selects: adminCustomerFields,
+  reply: Reply,
+  errors: [CustomerNotFound, UnknownCustomerGroups],
+  async handle({ params, body, fields, caller }, { customerAdministration }: Uses) {
+    await customerAdministration.linkGroups(params.id, body, caller.actorId);
+    const customer = await customerAdministration.get(params.id, fields);
+    return versioned({ customer: fields.pick(customer) }, customer.version);
+  },
 });

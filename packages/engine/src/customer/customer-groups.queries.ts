@@ -9,4 +9,7 @@ export const customerGroupIdsSql = (customerId: string): string =>
   `(SELECT coalesce(json_agg(member.customer_group_id ORDER BY member.customer_group_id), '[]')
       FROM customer_group_customer member WHERE member.customer_id = ${customerId})`;
 
-export const loadGroupIds = statement<{ ids: string[] }>("customer.group_ids", `SELECT ${customerGroupIdsSql("$1")} AS ids`);
+export const loadGroupIds = statement<{ ids: string[] }>(
+  "customer.group_ids",
+  `SELECT ${customerGroupIdsSql("$1")} AS ids`,
+);

@@ -18,6 +18,7 @@ export const Customer = defineEntity({
       .datetime()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
+    createdBy: p.string().nullable(),
     deletedAt: p.datetime().nullable(),
     version: p.integer().version(),
   },
@@ -49,5 +50,24 @@ export const CustomerAddress = defineEntity({
       .datetime()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
+    version: p.integer().version(),
+  },
+});
+
+/** Customers that prices and promotions may speak of together. */
+export const CustomerGroup = defineEntity({
+  name: "CustomerGroup",
+  tableName: "customer_group",
+  properties: {
+    id: p.string().primary(),
+    name: p.string(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    createdBy: p.string().nullable(),
+    createdAt: p.datetime().onCreate(() => new Date()),
+    updatedAt: p
+      .datetime()
+      .onCreate(() => new Date())
+      .onUpdate(() => new Date()),
+    version: p.integer().version(),
   },
 });

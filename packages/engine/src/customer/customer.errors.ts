@@ -15,7 +15,7 @@ export const AddressNotFound = defineError(
   404,
   "not_found",
   Type.Object({ id: Type.String() }),
-  ({ id }) => `You have no address ${id}. GET /store/customers/me/addresses lists yours.`,
+  ({ id }) => `There is no address ${id} of this customer.`,
 );
 
 export const CustomerExists = defineError(
@@ -40,5 +40,56 @@ export const TooManyAddresses = defineError(
   400,
   "not_allowed",
   Type.Object({ limit: Type.Integer() }),
-  ({ limit }) => `You have ${limit} addresses, and no more can be kept. Delete one first.`,
+  ({ limit }) => `A customer keeps at most ${limit} addresses. Delete one first.`,
+);
+
+/** The words are the wire's. */
+export const CustomerEmailTaken = defineError(
+  "customer.email_taken",
+  400,
+  "invalid_data",
+  Type.Object({ email: Type.String() }),
+  ({ email }) => `Customer with email: ${email}, already exists. Change that one.`,
+);
+
+export const EmailIsLogin = defineError(
+  "customer.email_is_login",
+  400,
+  "not_allowed",
+  Type.Object({ id: Type.String() }),
+  ({ id }) =>
+    `The customer ${id} signs in with the email address, so nobody else can change it. A customer without an account can be given another one.`,
+);
+
+export const UnknownCustomers = defineError(
+  "customer.unknown",
+  400,
+  "invalid_data",
+  Type.Object({ ids: Type.Array(Type.String()) }),
+  ({ ids }) => `There is no customer ${ids.join(", ")}, so nobody was added.`,
+);
+
+export const CustomerGroupNotFound = defineError(
+  "customer.group_not_found",
+  404,
+  "not_found",
+  Type.Object({ id: Type.String() }),
+  ({ id }) => `There is no customer group ${id}. GET /admin/customer-groups lists all of them.`,
+);
+
+export const UnknownCustomerGroups = defineError(
+  "customer.unknown_groups",
+  400,
+  "invalid_data",
+  Type.Object({ ids: Type.Array(Type.String()) }),
+  ({ ids }) => `There is no customer group ${ids.join(", ")}, so nobody was added.`,
+);
+
+/** The words are the wire's. */
+export const CustomerGroupExists = defineError(
+  "customer.group_exists",
+  400,
+  "invalid_data",
+  Type.Object({ name: Type.String() }),
+  ({ name }) => `Customer group with name: ${name}, already exists.`,
 );

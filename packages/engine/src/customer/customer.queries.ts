@@ -2,7 +2,8 @@ import { type Statement, statement, unnamed } from "@hanse/plugin-kit";
 import type { CustomerAddressDto } from "./address.schema.ts";
 import type { CustomerDto } from "./customer.schema.ts";
 
-const addressJson = `json_build_object(
+/** An address as the wire has it; `a` is the address. */
+export const addressJson = `json_build_object(
   'id', a.id, 'address_name', a.address_name, 'is_default_shipping', a.is_default_shipping,
   'is_default_billing', a.is_default_billing, 'customer_id', a.customer_id, 'company', a.company,
   'first_name', a.first_name, 'last_name', a.last_name, 'address_1', a.address_1, 'address_2', a.address_2,
@@ -55,11 +56,24 @@ export const findOrInsertGuest = statement<{ id: string }>(
    SELECT id FROM found UNION ALL SELECT id FROM made`,
 );
 
-/** Changes of one customer's addresses come one after the other: there is one default, and a limit to their number. */
+/**
+ * Changes of one customer's addresses come one after the other: there is one default, and a limit to their number. They are
+ * part of what the customer is, so the customer counts as changed.
+ */
 export const lockCustomer = statement<{ addresses: number }>(
   "customer.lock",
-  `SELECT (SELECT count(*)::integer FROM customer_address a WHERE a.customer_id = c.id) AS addresses
-     FROM customer c WHERE c.id = $1 AND c.deleted_at IS NULL FOR UPDATE`,
+  `UPDATE customer c SET updated_at = now() WHERE c.id = $1 AND c.deleted_at IS NULL
+   RETURNING (SELECT count(*)::integer FROM customer_address a WHERE a.customer_id = c.id) AS addresses`,
+);
+
+/** Locks the customer first, as every change of the addresses does. No row when there is no such address. Parameters: customer, address. */
+export const deleteAddress = statement<{ id: string }>(
+  "customer.delete_address",
+  `WITH owner AS (
+     UPDATE customer SET updated_at = now()
+      WHERE id = $1 AND EXISTS (SELECT FROM customer_address WHERE customer_id = $1 AND id = $2) RETURNING id
+   )
+   DELETE FROM customer_address a USING owner WHERE a.customer_id = owner.id AND a.id = $2 RETURNING a.id`,
 );
 
 export const loadAddress = statement<{ address: CustomerAddressDto }>(
@@ -80,13 +94,4 @@ export const addressPage = (condition: string, order: string, next: number): Sta
      SELECT (SELECT count(*) FROM found) AS count,
             coalesce((SELECT json_agg(${addressJson}) FROM (
               SELECT * FROM found a ORDER BY ${order} LIMIT $${next} OFFSET $${next + 1}) a), '[]') AS items`,
-  );
-
-/** Parameters: the condition's, then limit and offset. */
-export const customerPage = (condition: string, order: string, next: number): Statement<PageRow<CustomerDto>> =>
-  unnamed(
-    `WITH page AS (SELECT c.* FROM customer c WHERE ${condition} ORDER BY ${order} LIMIT $${next} OFFSET $${next + 1})
-     SELECT (SELECT count(*) FROM customer c WHERE ${condition}) AS count,
-            coalesce((SELECT json_agg(row_to_json(one)) FROM (
-              SELECT ${customerColumns} FROM page c ${addressesOfCustomer} ORDER BY ${order}) one), '[]') AS items`,
   );

@@ -46,7 +46,8 @@ export const SelectedCustomer = Type.Partial(
   Type.Object({ ...CustomerDto.properties, addresses: Type.Array(Type.Partial(CustomerAddressDto)) }),
 );
 
-const addressTree = {
+/** What `fields=` may say of an address. */
+export const addressTree = {
   id: true,
   address_name: true,
   is_default_shipping: true,
@@ -67,7 +68,7 @@ const addressTree = {
   updated_at: true,
 } as const;
 
-const customerTree = {
+export const customerTree = {
   id: true,
   email: true,
   default_billing_address_id: true,

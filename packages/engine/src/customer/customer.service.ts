@@ -2,20 +2,11 @@ import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
 import type { IdentityService } from "../auth/index.ts";
 import { loadGroupIds } from "./customer-groups.queries.ts";
 import { normalEmail } from "../platform/http/email.ts";
-import type { Filter } from "../platform/http/filter.ts";
-import type { Page } from "../platform/http/pagination.ts";
 import type { CustomerAddressDto } from "./address.schema.ts";
 import type { AddressService } from "./address.service.ts";
 import { Customer } from "./customer.entity.ts";
 import { AddressNotFound, CustomerExists, CustomerNotFound, EmailDiffers } from "./customer.errors.ts";
-import {
-  customerPage,
-  findOrInsertGuest,
-  insertAccount,
-  loadCustomer,
-  loadEmail,
-  type PageRow,
-} from "./customer.queries.ts";
+import { findOrInsertGuest, insertAccount, loadCustomer, loadEmail } from "./customer.queries.ts";
 import {
   type CustomerChangesBody,
   customerColumns,
@@ -105,12 +96,5 @@ export class CustomerService {
     const [guest] = await (tx ?? this.#database).query(findOrInsertGuest, [newId("cus"), normalEmail(email)]);
     if (!guest) throw new Error(`The guest ${email} was neither found nor made.`);
     return guest;
-  }
-
-  /** One statement. `filter` starts at the first parameter and names the customer `c`. */
-  async list(filter: Filter, order: string, { limit, offset }: Page): Promise<PageRow<CustomerDto>> {
-    const statement = customerPage(`c.deleted_at IS NULL AND ${filter.sql}`, order, filter.params.length + 1);
-    const [page] = await this.#database.query(statement, [...filter.params, limit, offset]);
-    return page ?? { count: 0, items: [] };
   }
 }

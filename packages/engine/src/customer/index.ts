@@ -3,5 +3,6 @@
  * an order is sent to is its own copy.
  */
 export type { CustomerDto } from "./customer.schema.ts";
+export { CustomerDeleted } from "./customer.events.ts";
 export { customerGroupIdsSql } from "./customer-groups.queries.ts";
 export { CustomerService } from "./customer.service.ts";

@@ -19,6 +19,7 @@ export const FulfillmentSet = defineEntity({
     type: p.string(),
     metadata: p.json<Record<string, unknown>>().nullable(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -41,6 +42,7 @@ export const ServiceZone = defineEntity({
     name: p.string(),
     metadata: p.json<Record<string, unknown>>().nullable(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -56,6 +58,7 @@ export const GeoZone = defineEntity({
     provinceCode: p.string().nullable(),
     city: p.string().nullable(),
     postalExpression: p.json<PostalExpression>().nullable(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
     createdAt: p.datetime().onCreate(() => new Date()),
   },
 });

@@ -78,6 +78,40 @@ export const InvalidRule = defineError(
     `The rule "${attribute} ${operator} ${value}" cannot be checked: in and nin take a list, eq and ne one value, the others a number.`,
 );
 
+export const ShippingOptionTypeNotFound = defineError(
+  "fulfillment.shipping_option_type_not_found",
+  404,
+  "not_found",
+  Id,
+  ({ id }) => `There is no shipping option type ${id}. GET /admin/shipping-option-types lists all of them.`,
+);
+
+export const ShippingRuleNotFound = defineError(
+  "fulfillment.rule_not_found",
+  404,
+  "not_found",
+  Type.Object({ ids: Type.Array(Type.String()), optionId: Type.String() }),
+  ({ ids, optionId }) => `The shipping option ${optionId} has no rule ${ids.join(", ")}.`,
+);
+
+export const ShippingPriceNotFound = defineError(
+  "fulfillment.price_not_found",
+  404,
+  "not_found",
+  Type.Object({ ids: Type.Array(Type.String()), optionId: Type.String() }),
+  ({ ids, optionId }) => `The shipping option ${optionId} has no price ${ids.join(", ")}.`,
+);
+
+/** A price that is neither new nor one of the option's. */
+export const PriceOfNothing = defineError(
+  "fulfillment.price_of_nothing",
+  400,
+  "invalid_data",
+  Type.Object({ optionId: Type.String() }),
+  ({ optionId }) =>
+    `A new price of the shipping option ${optionId} needs an amount and a currency_code or a region_id. To keep one, send its id.`,
+);
+
 export const PriceTwiceOnOption = defineError(
   "fulfillment.price_twice",
   400,

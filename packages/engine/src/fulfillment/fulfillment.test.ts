@@ -274,9 +274,10 @@ describe("the admin's routes", () => {
       name: "Pick-up",
       type: "pickup",
     });
-    const {
-      fulfillment_sets: [{ id: setId = "" } = {}],
-    } = set.body["stock_location"] as { fulfillment_sets: [{ id?: string }?] };
+    const { fulfillment_sets: ofLocation } = set.body["stock_location"] as {
+      fulfillment_sets: { id: string; name: string }[];
+    };
+    const setId = ofLocation.find(({ name }) => name === "Pick-up")?.id ?? "";
     const zone = await send("POST", `/admin/fulfillment-sets/${setId}/service-zones`, {
       name: "Kiel",
       geo_zones: [{ type: "zip", country_code: "de", postal_expression: { starts_with: ["241"] } }],

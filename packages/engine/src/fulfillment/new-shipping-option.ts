@@ -1,12 +1,18 @@
+import { newId } from "@hanse/plugin-kit";
 import { exponentOf } from "../platform/money/currency.ts";
 import { AmountError } from "../platform/money/money.errors.ts";
 import { withinLimit } from "../platform/money/money.ts";
 import { type Region, RegionNotFound } from "../region/index.ts";
 import { InvalidRule, PriceTwiceOnOption } from "./fulfillment.errors.ts";
-import { isComparable, type OptionRule } from "./option-rule.ts";
+import { isComparable, type OptionRule, type PriceCondition } from "./option-rule.ts";
 
 /** A price in minor units: of a currency, or of a region and then in its currency. */
-export type NewOptionPrice = { amount: number } & ({ currencyCode: string } | { regionId: string });
+export type NewOptionPrice = {
+  /** Of a price that the option has and that goes on. */
+  id?: string;
+  amount: number;
+  conditions?: readonly PriceCondition[];
+} & ({ currencyCode: string } | { regionId: string });
 
 export interface NewShippingOption {
   name: string;
@@ -21,6 +27,8 @@ export interface NewShippingOption {
   data?: Record<string, unknown>;
   /** What shoppers see it grouped under; of the option's own name unless told. */
   type?: { label: string; code: string; description?: string };
+  /** Or a type that there is. */
+  typeId?: string;
   prices: readonly NewOptionPrice[];
   /** For shoppers and not for returns unless told. */
   rules?: readonly OptionRule[];
@@ -32,7 +40,7 @@ const forShoppers: readonly OptionRule[] = [
   { attribute: "enabled_in_store", operator: "eq", value: "true" },
 ];
 
-export function toRules({ rules = forShoppers }: NewShippingOption): OptionRule[] {
+export function toRules({ rules = forShoppers }: Pick<NewShippingOption, "rules">): OptionRule[] {
   for (const rule of rules) {
     const { attribute, operator, value } = rule;
     if (!isComparable(rule)) throw new InvalidRule({ attribute, operator, value: [value].flat().join(", ") });
@@ -40,10 +48,18 @@ export function toRules({ rules = forShoppers }: NewShippingOption): OptionRule[
   return rules.map(({ attribute, operator, value }) => ({ attribute, operator, value }));
 }
 
+interface PriceRow {
+  id: string;
+  currencyCode: string;
+  regionId: string | null;
+  amount: number;
+  conditions: readonly PriceCondition[];
+}
+
 export function toPriceRows(
-  { name, prices }: NewShippingOption,
+  { name, prices }: Pick<NewShippingOption, "name" | "prices">,
   regions: ReadonlyMap<string, Region>,
-): { currencyCode: string; regionId: string | null; amount: number }[] {
+): PriceRow[] {
   const seen = new Set<string>();
   return prices.map((price) => {
     const regionId = "regionId" in price ? price.regionId : null;
@@ -51,10 +67,11 @@ export function toPriceRows(
     exponentOf(currencyCode);
     const amount = withinLimit(price.amount);
     if (amount < 0) throw new AmountError({ value: String(amount), reason: "negative" });
-    const key = `${currencyCode} ${regionId}`;
+    const { conditions = [], id } = price;
+    const key = `${currencyCode} ${regionId} ${JSON.stringify(conditions)}`;
     if (seen.has(key)) throw new PriceTwiceOnOption({ name, currencyCode });
     seen.add(key);
-    return { currencyCode, regionId, amount };
+    return { id: id ?? newId("price"), currencyCode, regionId, amount, conditions };
   });
 }
 
@@ -64,7 +81,11 @@ function currencyOf(regionId: string, regions: ReadonlyMap<string, Region>): str
   return region.currencyCode;
 }
 
-export function toType({ name, type }: NewShippingOption): { label: string; code: string; description: string } {
+export function toType({ name, type }: Pick<NewShippingOption, "name" | "type">): {
+  label: string;
+  code: string;
+  description: string;
+} {
   const { label = name, code = codeOf(name), description = "" } = type ?? {};
   return { label, code, description };
 }

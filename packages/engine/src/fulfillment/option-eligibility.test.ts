@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Price } from "../pricing/index.ts";
 import { eligibleOptions, type EligibilityContext } from "./option-eligibility.ts";
-import type { ShippingOption } from "./shipping-option.queries.ts";
+import type { PriceCondition } from "./option-rule.ts";
+import type { OptionPrice, ShippingOption } from "./shipping-option.queries.ts";
 
-const price = (amount: number, currencyCode = "eur", regionId: string | null = null): Price => ({
+const price = (amount: number, currencyCode = "eur", regionId: string | null = null): OptionPrice => ({
   id: `price_${amount}`,
   currencyCode,
   regionId,
@@ -12,6 +12,7 @@ const price = (amount: number, currencyCode = "eur", regionId: string | null = n
   compareAtAmount: null,
   minQuantity: null,
   maxQuantity: null,
+  conditions: [],
 });
 
 const option = (changes: Partial<ShippingOption> = {}): ShippingOption => ({
@@ -48,10 +49,28 @@ const isOffered = (changes: Partial<ShippingOption>, cart: Partial<EligibilityCo
 
 describe("an option is offered", () => {
   it("with its price, which is the region's where it has one", () => {
-    const offer = (prices: Price[]) => eligibleOptions([option({ prices })], context())[0]?.price;
+    const offer = (prices: OptionPrice[]) => eligibleOptions([option({ prices })], context())[0]?.price;
     expect(offer([price(490)])).toMatchObject({ amount: 490, currencyCode: "eur", taxInclusive: true });
     expect(offer([price(490), price(390, "eur", "reg_eu")])?.amount).toBe(390);
     expect(offer([price(490), price(390, "eur", "reg_other")])?.amount).toBe(490);
+  });
+
+  it("with a price whose conditions hold, the lowest of them, or else the usual one", () => {
+    const when = (amount: number, ...conditions: PriceCondition[]): OptionPrice => ({ ...price(amount), conditions });
+    const from = (value: number) => ({ attribute: "item_total", operator: "gte", value }) as const;
+    const prices = [price(490), when(290, from(50)), when(0, from(100)), { ...price(790, "usd"), conditions: [] }];
+    const paid = (itemTotal: number) => eligibleOptions([option({ prices })], context({ itemTotal }))[0]?.price?.amount;
+    expect([4_999, 5_000, 9_999, 10_000].map(paid)).toEqual([490, 290, 290, 0]);
+    expect(isOffered({ prices: [when(0, from(100))] }, { itemTotal: 9_999 })).toBe(false);
+    const between = when(
+      100,
+      { attribute: "item_total", operator: "gt", value: 10 },
+      { attribute: "item_total", operator: "lt", value: 20 },
+    );
+    expect(isOffered({ prices: [between] }, { itemTotal: 1_500 })).toBe(true);
+    expect(isOffered({ prices: [between] }, { itemTotal: 2_000 })).toBe(false);
+    const regional = { ...when(150, from(50)), regionId: "reg_eu" };
+    expect(eligibleOptions([option({ prices: [...prices, regional] })], context())[0]?.price?.amount).toBe(150);
   });
 
   it("without a price only when its provider calculates it", () => {

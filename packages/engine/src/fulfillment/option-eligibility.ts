@@ -3,7 +3,7 @@ import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor } from "../platform/money/money.ts";
 import { covers, type Destination } from "./geo-zone.ts";
 import { type Attributes, holds } from "./option-rule.ts";
-import type { ShippingOption } from "./shipping-option.queries.ts";
+import type { OptionPrice, ShippingOption } from "./shipping-option.queries.ts";
 
 /** What decides which options a cart is offered. */
 export interface EligibilityContext {
@@ -34,13 +34,31 @@ export function eligibleOptions(options: readonly ShippingOption[], context: Eli
   const attributes = attributesOf(context);
   return options
     .filter((option) => isEligible(option, context, attributes))
-    .map((option) => ({ option, price: priceOf(option, context.pricing) }))
+    .map((option) => ({ option, price: priceOf(option, context.pricing, attributes) }))
     .filter(({ option, price }) => option.priceType === "calculated" || price !== null);
 }
 
-/** A flat option's price; null for a calculated one, or where it has none. */
-const priceOf = (option: ShippingOption, pricing: PricingContext): ResolvedPrice | null =>
-  option.priceType === "calculated" ? null : resolvePrice(option.prices, { ...pricing, quantity: 1 });
+/** A flat option's price; null for a calculated one, or where it has none. A price whose conditions hold wins over one without. */
+function priceOf(option: ShippingOption, pricing: PricingContext, attributes: Attributes): ResolvedPrice | null {
+  if (option.priceType === "calculated") return null;
+  const resolve = (prices: readonly OptionPrice[]) => resolvePrice(prices, { ...pricing, quantity: 1 });
+  const special = option.prices.filter(
+    ({ conditions }) => conditions.length > 0 && conditions.every((condition) => holds(condition, attributes)),
+  );
+  return (
+    resolve(cheapestByPlace(special)) ?? resolve(option.prices.filter(({ conditions }) => conditions.length === 0))
+  );
+}
+
+/** Of prices that hold at once, the shopper pays the lowest: one for each currency and region. */
+function cheapestByPlace(prices: readonly OptionPrice[]): OptionPrice[] {
+  const lowest = new Map<string, OptionPrice>();
+  for (const price of prices) {
+    const place = `${price.currencyCode} ${price.regionId}`;
+    if (price.amount < (lowest.get(place)?.amount ?? Infinity)) lowest.set(place, price);
+  }
+  return [...lowest.values()];
+}
 
 function isEligible(option: ShippingOption, context: EligibilityContext, attributes: Attributes): boolean {
   const { locationId } = option.set;

@@ -8,6 +8,13 @@ export interface OptionRule {
   readonly value: RuleValue;
 }
 
+/** A condition under which a price holds. Amounts in major units. */
+export interface PriceCondition {
+  readonly attribute: "item_total";
+  readonly operator: "eq" | "gt" | "gte" | "lt" | "lte";
+  readonly value: number;
+}
+
 /** What is known of a cart, by the names that rules use. Amounts in major units, as people write them in rules. */
 export type Attributes = Readonly<Record<string, string | number | boolean | null>>;
 

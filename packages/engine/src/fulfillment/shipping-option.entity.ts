@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import type { RuleValue } from "./option-rule.ts";
+import type { PriceCondition, RuleValue } from "./option-rule.ts";
 
 const timestamps = () => ({
   createdAt: p.datetime().onCreate(() => new Date()),
@@ -20,6 +20,7 @@ export const ShippingProfile = defineEntity({
     isDefault: p.boolean(),
     metadata: p.json<Record<string, unknown>>().nullable(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -41,7 +42,9 @@ export const ShippingOptionType = defineEntity({
     label: p.string(),
     description: p.string(),
     code: p.string(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -61,6 +64,7 @@ export const ShippingOption = defineEntity({
     data: p.json<Record<string, unknown>>(),
     metadata: p.json<Record<string, unknown>>().nullable(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -73,6 +77,7 @@ export const ShippingOptionPrice = defineEntity({
     currencyCode: p.string(),
     regionId: p.string().nullable(),
     amount: p.bigint("number"),
+    conditions: p.json<readonly PriceCondition[]>(),
   },
 });
 

@@ -1,7 +1,10 @@
 import { statement } from "@hanse/plugin-kit";
 import type { Price } from "../pricing/index.ts";
 import type { GeoZone } from "./geo-zone.ts";
-import type { OptionRule } from "./option-rule.ts";
+import type { OptionRule, PriceCondition } from "./option-rule.ts";
+
+/** A price that holds for every cart, or under conditions for some. */
+export type OptionPrice = Price & { readonly conditions: readonly PriceCondition[] };
 
 /** A shipping option with all that decides who is offered it. */
 export interface ShippingOption {
@@ -27,7 +30,7 @@ export interface ShippingOption {
     readonly type: string;
     readonly locationId: string | null;
   };
-  readonly prices: readonly Price[];
+  readonly prices: readonly OptionPrice[];
   readonly rules: readonly (OptionRule & { readonly id: string })[];
 }
 
@@ -45,7 +48,7 @@ export const loadShippingOptions = statement<ShippingOption>(
           coalesce((
             SELECT json_agg(json_build_object(
                      'id', p.id, 'currencyCode', p.currency_code, 'regionId', p.region_id, 'amount', p.amount,
-                     'compareAtAmount', null, 'minQuantity', null, 'maxQuantity', null) ORDER BY p.currency_code, p.region_id)
+                     'compareAtAmount', null, 'minQuantity', null, 'maxQuantity', null, 'conditions', p.conditions) ORDER BY p.currency_code, p.region_id)
               FROM shipping_option_price p WHERE p.shipping_option_id = o.id), '[]') AS prices,
           coalesce((
             SELECT json_agg(json_build_object('id', r.id, 'attribute', r.attribute, 'operator', r.operator, 'value', r.value) ORDER BY r.id)

@@ -2,8 +2,8 @@ import Type, { type Static } from "typebox";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor } from "../platform/money/money.ts";
 import { addressId, type StockLocation } from "../inventory/index.ts";
-import { CalculatedPriceDto, type Price, type ResolvedPrice, toCalculatedPriceDto } from "../pricing/index.ts";
-import type { ShippingOption } from "./shipping-option.queries.ts";
+import { CalculatedPriceDto, type ResolvedPrice, toCalculatedPriceDto } from "../pricing/index.ts";
+import type { OptionPrice, ShippingOption } from "./shipping-option.queries.ts";
 
 const Nullable = <const S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 const Json = Type.Record(Type.String(), Type.Unknown());
@@ -11,7 +11,13 @@ const Json = Type.Record(Type.String(), Type.Unknown());
 const PriceRuleDto = Type.Object({
   id: Type.String(),
   attribute: Type.String(),
-  operator: Type.Literal("eq"),
+  operator: Type.Union([
+    Type.Literal("eq"),
+    Type.Literal("gt"),
+    Type.Literal("gte"),
+    Type.Literal("lt"),
+    Type.Literal("lte"),
+  ]),
   value: Type.String(),
 });
 
@@ -79,17 +85,6 @@ export const ShippingOptionDto = Type.Object({
 });
 export type ShippingOptionDto = Static<typeof ShippingOptionDto>;
 
-/** A shipping option as the shop keeps it. */
-export const AdminShippingOptionDto = Type.Object({
-  ...common,
-  rules: Type.Array(
-    Type.Object({ id: Type.String(), attribute: Type.String(), operator: Type.String(), value: Type.Unknown() }),
-  ),
-  created_at: Type.String(),
-  updated_at: Type.String(),
-});
-export type AdminShippingOptionDto = Static<typeof AdminShippingOptionDto>;
-
 /**
  * @param price what the cart pays; null for a calculated price that was not asked for.
  * @param location where parcels leave from.
@@ -123,13 +118,6 @@ export function toShippingOptionDto(
   };
 }
 
-export const toAdminShippingOptionDto = (option: ShippingOption): AdminShippingOptionDto => ({
-  ...toCommon(option),
-  rules: option.rules.map(({ id, attribute, operator, value }) => ({ id, attribute, operator, value })),
-  created_at: option.createdAt,
-  updated_at: option.updatedAt,
-});
-
 const toCommon = (option: ShippingOption) => ({
   id: option.id,
   name: option.name,
@@ -146,14 +134,29 @@ const toCommon = (option: ShippingOption) => ({
 });
 
 /** The wire has no region on a price, but a rule that says the same. */
-const toOptionPriceDto = ({ id, currencyCode, regionId, amount }: Price): Static<typeof OptionPriceDto> => ({
+export const toOptionPriceDto = ({
+  id,
+  currencyCode,
+  regionId,
+  amount,
+  conditions,
+}: Pick<OptionPrice, "id" | "currencyCode" | "regionId" | "amount" | "conditions">): Static<typeof OptionPriceDto> => ({
   id,
   currency_code: currencyCode,
   amount: toMajor(amount, exponentOf(currencyCode)),
   min_quantity: null,
   max_quantity: null,
-  price_rules:
-    regionId === null ? [] : [{ id: `prule_${regionId}`, attribute: "region_id", operator: "eq", value: regionId }],
+  price_rules: [
+    ...(regionId === null
+      ? []
+      : [{ id: `prule_${regionId}`, attribute: "region_id", operator: "eq" as const, value: regionId }]),
+    ...conditions.map(({ attribute, operator, value }, index) => ({
+      id: `prule_${id}_${index}`,
+      attribute,
+      operator,
+      value: String(value),
+    })),
+  ],
 });
 
 function toOrigin(location: StockLocation | undefined, option: ShippingOption): Static<typeof OriginDto> {

@@ -6,7 +6,12 @@ import { echo } from "../platform/http/echo.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import type { RegionService } from "../region/index.ts";
 import { ServiceZone } from "./fulfillment-set.entity.ts";
-import { ServiceZoneNotFound, ShippingOptionNotFound, UnknownService } from "./fulfillment.errors.ts";
+import {
+  ServiceZoneNotFound,
+  ShippingOptionNotFound,
+  ShippingOptionTypeNotFound,
+  UnknownService,
+} from "./fulfillment.errors.ts";
 import { fulfillmentTopic } from "./fulfillment-topic.ts";
 import { type NewShippingOption, toPriceRows, toRules, toType } from "./new-shipping-option.ts";
 import {
@@ -60,14 +65,14 @@ export class ShippingOptionService {
   async create(option: NewShippingOption): Promise<{ id: string }> {
     const profile =
       option.profileId === undefined ? await this.#profiles.default() : await this.#profiles.get(option.profileId);
-    const serviceId = await this.#serviceOf(option);
+    const serviceId = await this.serviceOf(option);
     const regions = new Map((await this.#regions.list()).map((region) => [region.id, region]));
     const prices = toPriceRows(option, regions);
     const rules = toRules(option);
     return this.#database.transaction(async (tx) => {
       const { zoneId } = option;
       if (!(await tx.em.findOne(ServiceZone, { id: zoneId }))) throw new ServiceZoneNotFound({ id: zoneId });
-      const shippingOptionTypeId = await this.#typeOf(tx, option);
+      const shippingOptionTypeId = await this.typeOf(tx, option);
       const now = new Date();
       const { id } = tx.em.create(OptionEntity, {
         id: newId("so"),
@@ -84,8 +89,7 @@ export class ShippingOptionService {
         updatedAt: now,
       });
       await tx.em.flush();
-      for (const price of prices)
-        tx.em.create(ShippingOptionPrice, { id: newId("price"), shippingOptionId: id, ...price });
+      for (const price of prices) tx.em.create(ShippingOptionPrice, { shippingOptionId: id, ...price });
       for (const rule of rules) tx.em.create(ShippingOptionRule, { id: newId("sorul"), shippingOptionId: id, ...rule });
       await tx.em.flush();
       await touch(tx, fulfillmentTopic);
@@ -93,8 +97,8 @@ export class ShippingOptionService {
     });
   }
 
-  /** The provider's service that the option names, or the provider's first. */
-  async #serviceOf({ providerId, data }: NewShippingOption): Promise<string> {
+  /** The provider's service that the option names, or the provider's first. Call it outside transactions. */
+  async serviceOf({ providerId, data }: Pick<NewShippingOption, "providerId" | "data">): Promise<string> {
     const services = await this.#plugins.provider(fulfillment, providerId).services({});
     const wanted = data?.["id"];
     const found = services.find((service) => (wanted === undefined ? !service.isReturn : service.id === wanted));
@@ -103,13 +107,25 @@ export class ShippingOptionService {
     throw new UnknownService({ providerId, serviceId, known: services.map((service) => service.id) });
   }
 
-  /** Options of one code share a type. */
-  async #typeOf(tx: Transaction, option: NewShippingOption): Promise<string> {
+  /** The type that an option names. Options of one code share a type. */
+  async typeOf(tx: Transaction, option: Pick<NewShippingOption, "name" | "type" | "typeId">): Promise<string> {
+    const { typeId } = option;
+    if (typeId !== undefined) {
+      if (!(await tx.em.findOne(ShippingOptionType, { id: typeId })))
+        throw new ShippingOptionTypeNotFound({ id: typeId });
+      return typeId;
+    }
     const type = toType(option);
     const known = await tx.em.findOne(ShippingOptionType, { code: type.code });
     if (known) return known.id;
     const now = new Date();
-    const { id } = tx.em.create(ShippingOptionType, { id: newId("sotype"), ...type, createdAt: now, updatedAt: now });
+    const { id } = tx.em.create(ShippingOptionType, {
+      id: newId("sotype"),
+      ...type,
+      metadata: null,
+      createdAt: now,
+      updatedAt: now,
+    });
     await tx.em.flush();
     return id;
   }

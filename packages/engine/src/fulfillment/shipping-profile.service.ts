@@ -1,11 +1,25 @@
-import { type Database, newId } from "@hanse/plugin-kit";
+import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
 import { type Snapshot, snapshot } from "../platform/cache/snapshot.ts";
 import { touch } from "../platform/cache/touch.ts";
 import type { VersionClock } from "../platform/cache/version-clock.ts";
+import { violationOf } from "../platform/database/violation.ts";
+import { StillInUse } from "../platform/http/http.errors.ts";
+import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
+import { lockVersion } from "../platform/http/row-version.ts";
 import { NameTaken, ProductToShipNotFound, ShippingProfileNotFound } from "./fulfillment.errors.ts";
 import { fulfillmentTopic } from "./fulfillment-topic.ts";
+import { describeUses } from "./kind-uses.ts";
+import { kindUses, profileColumns, profileListing, type ShippingProfileRow } from "./shipping-kind.queries.ts";
 import { ShippingProfile as ShippingProfileEntity } from "./shipping-option.entity.ts";
 import { assignProfile, loadShippingProfiles, type ShippingProfile } from "./shipping-profile.queries.ts";
+
+const selected = { columns: profileColumns, condition: "TRUE", params: [] };
+
+export interface NewShippingProfile {
+  name: string;
+  type?: string;
+  metadata?: Record<string, unknown> | null;
+}
 
 /** Shipping profiles, of which a shop has a default one from the start. */
 export class ShippingProfileService {
@@ -36,10 +50,41 @@ export class ShippingProfileService {
     return profile;
   }
 
-  async create({ name, type = "custom" }: { name: string; type?: string }): Promise<{ id: string }> {
-    if ((await this.list()).some((profile) => profile.name === name))
-      throw new NameTaken({ kind: "Shipping profile", name });
-    return this.#create({ name, type, isDefault: false });
+  async create({ name, type = "custom", metadata = null }: NewShippingProfile): Promise<{ id: string }> {
+    return this.#create({ name, type, metadata, isDefault: false });
+  }
+
+  /** One statement. */
+  async page(query: ListQuery): Promise<ListedPage<ShippingProfileRow>> {
+    return readPage(this.#database, profileListing, selected, query);
+  }
+
+  async row(id: string): Promise<ShippingProfileRow> {
+    const row = await readOne<ShippingProfileRow>(this.#database, profileListing, selected, id);
+    if (!row) throw new ShippingProfileNotFound({ id });
+    return row;
+  }
+
+  async update(id: string, changes: Partial<NewShippingProfile>, expected: number | undefined): Promise<void> {
+    await this.#write(changes.name ?? "", async (tx) => {
+      await lockVersion(tx, "shipping_profile", id, expected);
+      const profile = await tx.em.findOne(ShippingProfileEntity, { id });
+      if (!profile) throw new ShippingProfileNotFound({ id });
+      Object.assign(profile, changes);
+    });
+  }
+
+  /** @throws StillInUse while products or shipping options have it, or all products that were given none. */
+  async delete(id: string): Promise<void> {
+    await this.#write("", async (tx) => {
+      await lockVersion(tx, "shipping_profile", id, undefined);
+      const profile = await tx.em.findOne(ShippingProfileEntity, { id });
+      if (!profile) throw new ShippingProfileNotFound({ id });
+      const uses = describeUses(await tx.query(kindUses, [id, null]));
+      if (profile.isDefault) uses.push({ what: "all products that were given no other profile", ids: [] });
+      if (uses.length > 0) throw new StillInUse({ resource: "shipping profile", id, uses });
+      tx.em.remove(profile);
+    });
   }
 
   /** Gives products this profile in place of the one they have. */
@@ -55,22 +100,28 @@ export class ShippingProfileService {
   /** Makes the default profile, once. */
   async prepare(): Promise<void> {
     if ((await this.list()).some((profile) => profile.isDefault)) return;
-    await this.#create({ name: "Default", type: "default", isDefault: true });
+    await this.#create({ name: "Default", type: "default", metadata: null, isDefault: true });
   }
 
-  async #create(profile: { name: string; type: string; isDefault: boolean }): Promise<{ id: string }> {
-    return this.#database.transaction(async (tx) => {
-      const now = new Date();
-      const { id } = tx.em.create(ShippingProfileEntity, {
-        id: newId("sp"),
-        ...profile,
-        metadata: null,
-        createdAt: now,
-        updatedAt: now,
-      });
-      await tx.em.flush();
+  async #create(profile: Required<NewShippingProfile> & { isDefault: boolean }): Promise<{ id: string }> {
+    const id = newId("sp");
+    const now = new Date();
+    await this.#write(profile.name, async (tx) => {
+      tx.em.create(ShippingProfileEntity, { id, ...profile, createdAt: now, updatedAt: now });
+    });
+    return { id };
+  }
+
+  async #write(name: string, change: (tx: Transaction) => Promise<void>): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      await change(tx);
+      try {
+        await tx.em.flush();
+      } catch (error) {
+        if (violationOf(error)?.kind !== "unique") throw error;
+        throw new NameTaken({ kind: "Shipping profile", name }, { cause: error });
+      }
       await touch(tx, fulfillmentTopic);
-      return { id };
     });
   }
 }

@@ -3,10 +3,12 @@
  * itself: the inventory plugin keeps it, and its `reserve` alone decides what can be sold.
  */
 export { StockLocationNotFound } from "./inventory.errors.ts";
-export { addressId } from "./inventory.schema.ts";
+export type { LocationAdministration } from "./location-administration.service.ts";
+export { addressId, StockLocationDto, stockLocationFields } from "./stock-location.schema.ts";
 export { cartLineOf, type StockedLine, type VariantItem } from "./reservation-lines.ts";
 export { stockTopic } from "./stock-level.queries.ts";
 export type { StockLocation } from "./stock-location.queries.ts";
 export { stockLocationTopic, StockLocationService } from "./stock-location.service.ts";
 export { availableUnitsSql, itemsOfVariantSql } from "./variant-stock.queries.ts";
+export { LinkedItemNotFound, VariantLinkNotFound, VariantLinkService } from "./variant-links.service.ts";
 export { VariantStockService } from "./variant-stock.service.ts";

@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
-import type { LocationAddress } from "./stock-location.queries.ts";
+import type { LocationAddress } from "./location-address.ts";
 
 /** Where stock is kept, and where parcels leave from. */
 export const StockLocation = defineEntity({
@@ -15,6 +15,36 @@ export const StockLocation = defineEntity({
       .datetime()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
+    version: p.integer().version(),
+  },
+});
+
+/** A thing that is kept in stock, with the texts and measures that the inventory plugin need not know. */
+export const InventoryItem = defineEntity({
+  name: "InventoryItem",
+  tableName: "inventory_item",
+  properties: {
+    id: p.string().primary(),
+    sku: p.string().nullable(),
+    title: p.string().nullable(),
+    description: p.string().nullable(),
+    thumbnail: p.string().nullable(),
+    requiresShipping: p.boolean().default(true),
+    weight: p.double().nullable(),
+    length: p.double().nullable(),
+    height: p.double().nullable(),
+    width: p.double().nullable(),
+    originCountry: p.string().nullable(),
+    hsCode: p.string().nullable(),
+    midCode: p.string().nullable(),
+    material: p.string().nullable(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    createdAt: p.datetime().onCreate(() => new Date()),
+    updatedAt: p
+      .datetime()
+      .onCreate(() => new Date())
+      .onUpdate(() => new Date()),
+    version: p.integer().version(),
   },
 });
 
@@ -52,5 +82,34 @@ export const StockLevel = defineEntity({
     available: p.bigint("number"),
     missing: p.bigint("number").default(0),
     version: p.bigint("number"),
+    closed: p.boolean().default(false),
+    createdAt: p.datetime().defaultRaw("now()"),
+    updatedAt: p.datetime().defaultRaw("now()"),
+  },
+});
+
+/** Units that staff keep aside, or that an order is waiting for: what of them has not left. */
+export const ReservationItem = defineEntity({
+  name: "ReservationItem",
+  tableName: "reservation_item",
+  properties: {
+    id: p.string().primary(),
+    key: p.string(),
+    lineId: p.string(),
+    locationId: p.string(),
+    inventoryItemId: p.string(),
+    quantity: p.bigint("number"),
+    origin: p.enum(["staff", "order"]),
+    lineItemId: p.string().nullable(),
+    externalId: p.string().nullable(),
+    description: p.string().nullable(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    createdBy: p.string().nullable(),
+    createdAt: p.datetime().onCreate(() => new Date()),
+    updatedAt: p
+      .datetime()
+      .onCreate(() => new Date())
+      .onUpdate(() => new Date()),
+    version: p.integer().version(),
   },
 });

@@ -55,3 +55,47 @@ export const ChannelWithoutLocation = defineError(
     `No stock location supplies the sales channel ${salesChannelId}. Link one: POST /admin/stock-locations/:id/sales-channels.`,
   { wireCode: "insufficient_inventory" },
 );
+
+export const LevelExists = defineError(
+  "inventory.level_exists",
+  400,
+  "invalid_data",
+  Type.Object({ levels: Type.Array(Type.Object({ itemId: Type.String(), locationId: Type.String() })) }),
+  ({ levels }) =>
+    `There is a level already of ${levels.map(({ itemId, locationId }) => `${itemId} at ${locationId}`).join(", ")}. Change it instead of making it.`,
+);
+
+export const LevelNotFound = defineError(
+  "inventory.level_not_found",
+  404,
+  "not_found",
+  Type.Object({ levels: Type.Array(Type.String()) }),
+  ({ levels }) =>
+    `There is no inventory level ${levels.join(", ")}. Make it: POST /admin/inventory-items/:id/location-levels.`,
+);
+
+export const SkuTaken = defineError(
+  "inventory.sku_taken",
+  400,
+  "invalid_data",
+  Type.Object({ sku: Type.String(), itemId: Type.String() }),
+  ({ sku, itemId }) => `Inventory item with sku: ${sku}, already exists: ${itemId}. Choose another SKU.`,
+);
+
+export const ReservationItemNotFound = defineError(
+  "inventory.reservation_item_not_found",
+  404,
+  "not_found",
+  Type.Object({ id: Type.String() }),
+  ({ id }) => `There is no reservation ${id}. GET /admin/reservations lists all of them.`,
+);
+
+/** An order's units are its customer's: only what happens to the order changes that. */
+export const ReservationOfOrder = defineError(
+  "inventory.reservation_of_order",
+  400,
+  "not_allowed",
+  Type.Object({ id: Type.String(), lineItemId: Type.String() }),
+  ({ id, lineItemId }) =>
+    `The reservation ${id} belongs to the line ${lineItemId} of an order. Change, fulfill or cancel the order instead.`,
+);

@@ -1,41 +1,111 @@
-import { type EventEnvelope, StockChanged } from "@hanse/plugin-kit";
+import { type EventEnvelope, ReservationChanged, StockChanged } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import { defineModule } from "../platform/module.ts";
 import {
+  createInventoryItem,
+  deleteInventoryItem,
+  listInventoryItems,
+  retrieveInventoryItem,
+  updateInventoryItem,
+} from "./inventory-item.routes.ts";
+import { InventoryItemService } from "./inventory-item.service.ts";
+import {
+  InventoryItem,
+  ReservationItem,
+  SalesChannelLocation,
+  StockLevel,
+  StockLocation,
+  VariantInventoryItem,
+} from "./inventory.entity.ts";
+import { LevelAdministration } from "./level-administration.service.ts";
+import { LocationAdministration } from "./location-administration.service.ts";
+import {
+  adjustItem,
+  batchItemLevels,
+  batchLevels,
   createItemLevel,
-  createStockLocation,
-  linkStockLocation,
+  deleteItemLevel,
   listItemLevels,
-  listStockLocations,
   updateItemLevel,
-} from "./admin.routes.ts";
-import { SalesChannelLocation, StockLevel, StockLocation, VariantInventoryItem } from "./inventory.entity.ts";
+} from "./location-level.routes.ts";
 import { CreateInventory } from "./migrations/0001-inventory.ts";
 import { AddMissingUnits } from "./migrations/0002-missing-units.ts";
+import { AddStockAdmin } from "./migrations/0003-admin.ts";
+import {
+  createReservation,
+  deleteReservation,
+  listReservations,
+  retrieveReservation,
+  updateReservation,
+} from "./reservation.routes.ts";
+import { ReservationService } from "./reservation.service.ts";
 import { StockLevelService } from "./stock-level.service.ts";
+import {
+  createStockLocation,
+  deleteStockLocation,
+  linkChannelsToLocation,
+  linkProvidersToLocation,
+  listStockLocations,
+  retrieveStockLocation,
+  updateStockLocation,
+} from "./stock-location.routes.ts";
 import { StockLocationService } from "./stock-location.service.ts";
+import { createStockTransfer, listStockMovements } from "./stock-movement.routes.ts";
+import { VariantLinkService } from "./variant-links.service.ts";
 import { VariantStockService } from "./variant-stock.service.ts";
 
 interface Uses {
   stockLocations: StockLocationService;
   stockLevels: StockLevelService;
+  inventoryItems: InventoryItemService;
+  reservations: ReservationService;
 }
 
 export const inventoryModule = defineModule({
   name: "inventory",
-  entities: [StockLocation, SalesChannelLocation, VariantInventoryItem, StockLevel],
+  entities: [StockLocation, SalesChannelLocation, VariantInventoryItem, InventoryItem, StockLevel, ReservationItem],
   migrations: [
     { name: "inventory/0001", class: CreateInventory },
     { name: "inventory/0002", class: AddMissingUnits },
+    { name: "inventory/0003", class: AddStockAdmin },
   ],
-  services: { stockLocations: StockLocationService, stockLevels: StockLevelService, variantStock: VariantStockService },
+  services: {
+    stockLocations: StockLocationService,
+    stockLevels: StockLevelService,
+    variantStock: VariantStockService,
+    variantLinks: VariantLinkService,
+    locationAdministration: LocationAdministration,
+    levelAdministration: LevelAdministration,
+    inventoryItems: InventoryItemService,
+    reservations: ReservationService,
+  },
   routes: [
     listStockLocations,
     createStockLocation,
-    linkStockLocation,
+    retrieveStockLocation,
+    updateStockLocation,
+    deleteStockLocation,
+    linkChannelsToLocation,
+    linkProvidersToLocation,
+    listInventoryItems,
+    createInventoryItem,
+    retrieveInventoryItem,
+    updateInventoryItem,
+    deleteInventoryItem,
     listItemLevels,
     createItemLevel,
     updateItemLevel,
+    deleteItemLevel,
+    batchItemLevels,
+    batchLevels,
+    adjustItem,
+    listStockMovements,
+    createStockTransfer,
+    listReservations,
+    createReservation,
+    retrieveReservation,
+    updateReservation,
+    deleteReservation,
   ],
   subscribers: [
     {
@@ -46,6 +116,24 @@ export const inventoryModule = defineModule({
       leaseMs: 1_500,
       handle: ({ stockLevels }: Uses, { payload }: EventEnvelope) =>
         stockLevels.apply((payload as Static<typeof StockChanged.payload>).levels),
+    },
+    {
+      name: "inventory.project-reservations",
+      event: ReservationChanged.name,
+      handle: ({ reservations }: Uses, { payload }: EventEnvelope) =>
+        reservations.apply(payload as Static<typeof ReservationChanged.payload>),
+    },
+  ],
+  jobs: [
+    {
+      name: "inventory.tell_items",
+      everyMs: 60_000,
+      run: ({ inventoryItems }: Uses) => inventoryItems.tellAll(),
+    },
+    {
+      name: "inventory.finish_reservations",
+      everyMs: 60_000,
+      run: ({ reservations }: Uses, options: { signal: AbortSignal }) => reservations.finish(options),
     },
   ],
   async prepare({ stockLocations, stockLevels }: Uses) {

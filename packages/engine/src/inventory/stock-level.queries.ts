@@ -24,7 +24,8 @@ export const applyLevels = statement<TopicVersion>(
      SELECT * FROM given ORDER BY item_id, location_id
      ON CONFLICT (item_id, location_id) DO UPDATE
         SET stocked = excluded.stocked, reserved = excluded.reserved, incoming = excluded.incoming,
-            available = excluded.available, missing = excluded.missing, version = excluded.version
+            available = excluded.available, missing = excluded.missing, version = excluded.version, updated_at = now(),
+            closed = kept.closed AND excluded.stocked = 0 AND excluded.reserved = 0 AND excluded.incoming = 0
       WHERE kept.version < excluded.version
      RETURNING 1
    )
@@ -46,6 +47,25 @@ export const toLevelColumns = (levels: readonly InventoryLevel[]): unknown[][] =
   levels.map((level) => level.version),
 ];
 
+/** Levels ($1 items, $2 locations) that staff have just counted are open, whatever was there before; even if they are at zero. */
+export const openCountedLevels = statement<never>(
+  "stock_level.open",
+  `UPDATE stock_level SET closed = false
+    WHERE closed AND (item_id, location_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+);
+
+/** Levels that were deleted. Their rows stay, so that late reports do not make them new. */
+export const closeLevels = statement<never>(
+  "stock_level.close",
+  `UPDATE stock_level SET closed = true, updated_at = now()
+    WHERE (item_id, location_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+);
+
+export const closeLevelsAt = statement<never>(
+  "stock_level.close_at",
+  "UPDATE stock_level SET closed = true, updated_at = now() WHERE location_id = $1",
+);
+
 export const isEmpty = statement<{ isEmpty: boolean }>(
   "stock_level.is_empty",
   `SELECT NOT EXISTS (SELECT FROM stock_level) AND EXISTS (SELECT FROM variant_inventory_item) AS "isEmpty"`,
@@ -60,5 +80,5 @@ export const linkedItems = statement<{ itemId: string }>(
 export const levelsOfItem = statement<Omit<InventoryLevel, "version">>(
   "stock_level.of_item",
   `SELECT item_id AS "itemId", location_id AS "locationId", stocked, reserved, incoming, available, missing
-     FROM stock_level WHERE item_id = $1 ORDER BY location_id`,
+     FROM stock_level WHERE item_id = $1 AND NOT closed ORDER BY location_id`,
 );

@@ -1,7 +1,15 @@
 import { type Database, inventory, type InventoryLevel } from "@hanse/plugin-kit";
 import type { TopicVersion, VersionClock } from "../platform/cache/version-clock.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
-import { applyLevels, isEmpty, levelsOfItem, linkedItems, toLevelColumns } from "./stock-level.queries.ts";
+import {
+  applyLevels,
+  closeLevels,
+  isEmpty,
+  levelsOfItem,
+  linkedItems,
+  openCountedLevels,
+  toLevelColumns,
+} from "./stock-level.queries.ts";
 import type { StockLocationService } from "./stock-location.service.ts";
 import { throttle } from "./throttle.ts";
 
@@ -55,13 +63,32 @@ export class StockLevelService {
     const reported: InventoryLevel[] = [];
     for (let start = 0; start < levels.length; start += pageSize) {
       const page = await this.#plugins.one(inventory).setStock(levels.slice(start, start + pageSize));
-      const version = await this.#write(page);
-      if (version) this.#clock.observeOwn([version]);
-      // The plugin's own report was faster, and is announced only later.
-      else await this.#clock.read();
+      await this.#show(page);
       reported.push(...page);
     }
     return reported;
+  }
+
+  /**
+   * Does something to levels in the inventory plugin, and shows at once what it returns.
+   *
+   * @param deletions levels that it deletes.
+   */
+  async change(
+    levels: Promise<readonly InventoryLevel[]>,
+    deletions: readonly { itemId: string; locationId: string }[] = [],
+  ): Promise<void> {
+    const changed = await levels;
+    if (deletions.length > 0) await this.#database.query(closeLevels, placesOf(deletions));
+    if (changed.length === 0) return;
+    await this.#show(changed);
+    await this.#database.query(openCountedLevels, placesOf(changed));
+  }
+
+  /** Asks the plugin how an item stands, so that who has just changed it sees that. */
+  async refresh(itemId: string): Promise<void> {
+    const levels = await this.#plugins.one(inventory).levels({ itemIds: [itemId] });
+    if (levels.length > 0) await this.#show(levels);
   }
 
   async ofItem(itemId: string): Promise<Omit<InventoryLevel, "version">[]> {
@@ -86,9 +113,21 @@ export class StockLevelService {
     if (projection?.isEmpty) await this.rebuild();
   }
 
+  async #show(levels: readonly InventoryLevel[]): Promise<void> {
+    const version = await this.#write(levels);
+    if (version) this.#clock.observeOwn([version]);
+    // The plugin's own report was faster, and is announced only later.
+    else await this.#clock.read();
+  }
+
   async #write(levels: readonly InventoryLevel[]): Promise<TopicVersion | undefined> {
     if (levels.length === 0) return undefined;
     const [version] = await this.#database.query(applyLevels, toLevelColumns(levels));
     return version;
   }
 }
+
+const placesOf = (places: readonly { itemId: string; locationId: string }[]): [string[], string[]] => [
+  places.map(({ itemId }) => itemId),
+  places.map(({ locationId }) => locationId),
+];

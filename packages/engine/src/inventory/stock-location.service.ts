@@ -2,16 +2,13 @@ import { type Database, newId } from "@hanse/plugin-kit";
 import { type Snapshot, snapshot } from "../platform/cache/snapshot.ts";
 import { touch } from "../platform/cache/touch.ts";
 import type { VersionClock } from "../platform/cache/version-clock.ts";
+import { lockVersion } from "../platform/http/row-version.ts";
 import type { SalesChannelService } from "../sales-channel/index.ts";
 import type { StoreService } from "../store/index.ts";
 import { StockLocation as StockLocationEntity } from "./inventory.entity.ts";
 import { ChannelToSupplyNotFound, StockLocationNotFound } from "./inventory.errors.ts";
-import {
-  linkChannels,
-  loadStockLocations,
-  type LocationAddress,
-  type StockLocation,
-} from "./stock-location.queries.ts";
+import type { LocationAddress } from "./location-address.ts";
+import { linkChannels, loadStockLocations, type StockLocation, touchLocation } from "./stock-location.queries.ts";
 
 /** Changes with every stock location and with the channels it supplies. */
 export const stockLocationTopic = "stock_location";
@@ -106,7 +103,10 @@ export class StockLocationService {
     await this.get(id);
     await this.#assertChannels(add);
     await this.#database.transaction(async (tx) => {
+      if ((await lockVersion(tx, "stock_location", id, undefined)) === undefined)
+        throw new StockLocationNotFound({ ids: [id] });
       await tx.query(linkChannels, [id, add, remove]);
+      await tx.query(touchLocation, [id]);
       await touch(tx, stockLocationTopic);
     });
   }

@@ -1,6 +1,7 @@
 import { type Database, inventory, type ReservationLine } from "@hanse/plugin-kit";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { StockedVariantNotFound, VariantOfSeveralItems, VariantWithoutItem } from "./inventory.errors.ts";
+import { putVariantItems } from "./inventory-item.queries.ts";
 import { reservationLines, type StockedLine, type VariantItem } from "./reservation-lines.ts";
 import type { StockLevelService } from "./stock-level.service.ts";
 import type { StockLocationService } from "./stock-location.service.ts";
@@ -118,6 +119,12 @@ export class VariantStockService {
     await this.#plugins
       .one(inventory)
       .putItems(own.map(({ itemId: id, sku, title, requiresShipping }) => ({ id, sku, title, requiresShipping })));
+    await this.#database.query(putVariantItems, [
+      own.map((variant) => variant.itemId),
+      own.map((variant) => variant.sku),
+      own.map((variant) => variant.title),
+      own.map((variant) => variant.requiresShipping),
+    ]);
     const fresh = own.filter(({ variantId }) => items.get(variantId)?.length === 0);
     if (fresh.length === 0) return;
     await this.#database.query(linkItems, [

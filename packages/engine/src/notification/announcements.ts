@@ -1,10 +1,10 @@
 import type { Static } from "typebox";
 import { PasswordResetRequested, resetSeconds } from "../auth/index.ts";
-import { OrderPlaced, type OrderService } from "../order/index.ts";
+import { OrderPlaced, type OrderService, ShipmentCreated } from "../order/index.ts";
 import type { ModuleSubscriber } from "../platform/module.ts";
 import { StaffInvited } from "../staff/index.ts";
 import type { NotificationService } from "./notification.service.ts";
-import { orderConfirmation } from "./order-messages.ts";
+import { orderConfirmation, shipmentNotice } from "./order-messages.ts";
 
 interface Uses {
   notifications: NotificationService;
@@ -17,7 +17,7 @@ export const confirmOrder: Announcement = {
   name: "notification.confirm_order",
   event: OrderPlaced.name,
   handle({ notifications, orders }, event, { signal }) {
-    const { orderId, email, locale, customerId } = event.payload as Static<typeof OrderPlaced.payload>;
+    const { orderId, email, locale, customerId, noNotification } = event.payload as Static<typeof OrderPlaced.payload>;
     return notifications.send(
       event,
       {
@@ -26,7 +26,39 @@ export const confirmOrder: Announcement = {
         template: "order-confirmation",
         resource: { type: "order", id: orderId },
         receiverId: customerId,
-        data: async () => orderConfirmation(await orders.get(orderId)),
+        data: async () => (noNotification ? null : orderConfirmation(await orders.get(orderId))),
+      },
+      { signal },
+    );
+  },
+};
+
+export const noticeShipment: Announcement = {
+  name: "notification.notice_shipment",
+  event: ShipmentCreated.name,
+  async handle({ notifications, orders }, event, { signal }) {
+    const shipment = event.payload as Static<typeof ShipmentCreated.payload>;
+    if (shipment.noNotification) return;
+    const { orderId, fulfillmentId, units } = shipment;
+    const { email, locale, customerId } = await orders.get(orderId);
+    await notifications.send(
+      event,
+      {
+        to: email,
+        locale,
+        template: "shipment",
+        resource: { type: "order", id: orderId },
+        receiverId: customerId,
+        async data() {
+          const order = await orders.get(orderId);
+          const labels = order.fulfillments?.find(({ id }) => id === fulfillmentId)?.labels ?? [];
+          const quantities = new Map(units.map(({ lineId, quantity }) => [lineId, quantity]));
+          return shipmentNotice(
+            order,
+            quantities,
+            labels.map(({ trackingNumber, trackingUrl }) => ({ trackingNumber, trackingUrl })),
+          );
+        },
       },
       { signal },
     );

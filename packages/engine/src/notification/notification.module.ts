@@ -1,6 +1,7 @@
 import { defineModule } from "../platform/module.ts";
 import { listNotifications, retrieveNotification } from "./admin.routes.ts";
-import { confirmOrder, mailPasswordReset, mailStaffInvite } from "./announcements.ts";
+import { confirmOrder, mailPasswordReset, mailStaffInvite, noticeShipment } from "./announcements.ts";
+import { eraseRecipient } from "./erasure.ts";
 import { CreateNotification } from "./migrations/0001-notification.ts";
 import { NotificationRow } from "./notification.entity.ts";
 import { forgetNotifications } from "./notification.jobs.ts";
@@ -12,6 +13,6 @@ export const notificationModule = defineModule({
   migrations: [{ name: "notification/0001", class: CreateNotification }],
   services: { notifications: NotificationService },
   routes: [listNotifications, retrieveNotification],
-  subscribers: [confirmOrder, mailPasswordReset, mailStaffInvite],
+  subscribers: [eraseRecipient, confirmOrder, mailPasswordReset, mailStaffInvite, noticeShipment],
   jobs: [forgetNotifications],
 });

@@ -1,64 +1,165 @@
 import Type from "typebox";
-import type { FilterColumns } from "../platform/http/filter.ts";
+import { StaleVersion } from "../platform/http/http.errors.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, oneOrMany, pageQuery } from "../platform/http/shape.ts";
-import { listing, OrderList } from "./listing.ts";
-import { orderFields, orderListFields } from "./order-fields.ts";
-import { OrderNotFound } from "./order.errors.ts";
-import { SelectedOrder, toOrderDto } from "./order.schema.ts";
+import { expectedVersion } from "../platform/http/row-version.ts";
+import { closed } from "../platform/http/shape.ts";
+import type { OrderAdministration } from "./administration.service.ts";
+import type { CancellationService } from "./cancellation.service.ts";
+import { OrderClosed } from "./fulfillment.errors.ts";
+import { OrderList } from "./listing.ts";
+import { staffOrderFields, staffOrderListFields } from "./order-fields.ts";
+import { orderListing } from "./order-listing.ts";
+import { CountryFixed, CreditTooMuch, OrderNotFound, OrderUnderWay } from "./order.errors.ts";
+import {
+  CreditLineBody,
+  OrderChangesBody,
+  OrderItemDto,
+  SelectedOrder,
+  toOrderDto,
+  toOrderItemDtos,
+} from "./order.schema.ts";
 import type { OrderService } from "./order.service.ts";
+import { staffView } from "./staff-view.ts";
 
 interface Uses {
   orders: OrderService;
+  orderAdministration: OrderAdministration;
+  orderCancellations: CancellationService;
 }
 
-const OneOrMany = Type.Optional(oneOrMany(Type.String()));
-
-const columns: FilterColumns = {
-  id: { sql: "o.id", type: "text" },
-  status: { sql: "o.status", type: "text" },
-  email: { sql: "o.email", type: "text" },
-  customer_id: { sql: "o.customer_id", type: "text", nullable: true },
-  region_id: { sql: "o.region_id", type: "text", nullable: true },
-  sales_channel_id: { sql: "o.sales_channel_id", type: "text", nullable: true },
-  display_id: { sql: "o.display_id", type: "integer" },
-};
+const ById = closed({ id: Type.String() });
+const Reply = Type.Object({ order: SelectedOrder });
+const read = { access: "admin", permission: "order:read" } as const;
+const write = {
+  method: "POST",
+  access: "admin",
+  permission: "order:write",
+  params: ById,
+  selects: staffOrderFields,
+  reply: Reply,
+} as const;
 
 export const listAllOrders = route({
   id: "admin.orders.list",
   method: "GET",
   url: "/admin/orders",
-  access: "admin",
-  permission: "order:read",
-  summary: "All orders.",
-  query: closed({
-    ...pageQuery,
-    id: OneOrMany,
-    status: OneOrMany,
-    email: OneOrMany,
-    customer_id: OneOrMany,
-    region_id: OneOrMany,
-    sales_channel_id: OneOrMany,
-    display_id: Type.Optional(oneOrMany(Type.Integer())),
-  }),
+  ...read,
+  summary: "All orders, the newest first; `q` looks for numbers, names, addresses and what was bought.",
+  query: closed(listQuery(orderListing.filters)),
   reply: OrderList,
-  selects: orderListFields,
-  handle: ({ query, fields }, { orders }: Uses) => listing(orders, query, { columns, fields }),
+  selects: staffOrderListFields,
+  async handle({ query, fields }, { orderAdministration }: Uses) {
+    const { rows, ...page } = await orderAdministration.page(query, fields);
+    return { orders: rows.map((order) => fields.pick(toOrderDto(order))), ...page };
+  },
 });
 
 export const retrieveAnyOrder = route({
   id: "admin.orders.retrieve",
   method: "GET",
   url: "/admin/orders/:id",
-  access: "admin",
-  permission: "order:read",
+  ...read,
   summary: "An order.",
-  params: closed({ id: Type.String() }),
-  query: closed({}),
-  reply: Type.Object({ order: SelectedOrder }),
-  selects: orderFields,
+  params: ById,
+  query: closed({ version: Type.Optional(Type.Integer()) }),
+  reply: Reply,
+  selects: staffOrderFields,
   errors: [OrderNotFound],
-  handle: async ({ params, fields }, { orders }: Uses) => ({
-    order: fields.pick(toOrderDto(await orders.get(params.id))),
+  handle: ({ params, fields }, { orders }: Uses) => staffView(orders, params.id, fields),
+});
+
+export const updateOrder = route({
+  id: "admin.orders.update",
+  url: "/admin/orders/:id",
+  ...write,
+  summary: "Corrects an order's email, addresses or metadata; what is left out of an address stays.",
+  body: OrderChangesBody,
+  errors: [OrderNotFound, CountryFixed, StaleVersion],
+  async handle({ params, body, caller, headers, fields }, { orders, orderAdministration }: Uses) {
+    const { shipping_address: shippingAddress, billing_address: billingAddress, email, locale, metadata } = body;
+    const by = { actorId: caller.actorId, expectedVersion: expectedVersion(headers) };
+    await orderAdministration.update(params.id, { email, locale, metadata, shippingAddress, billingAddress }, by);
+    return staffView(orders, params.id, fields);
+  },
+});
+
+export const cancelAnyOrder = route({
+  id: "admin.orders.cancel",
+  url: "/admin/orders/:id/cancel",
+  ...write,
+  summary: "Calls an order off of which nothing is packed: its stock and its money go back.",
+  errors: [OrderNotFound, OrderClosed, OrderUnderWay, StaleVersion],
+  async handle({ params, caller, headers, fields }, { orders, orderCancellations }: Uses) {
+    await orderCancellations.cancel(params.id, { actorId: caller.actorId, expectedVersion: expectedVersion(headers) });
+    return staffView(orders, params.id, fields);
+  },
+});
+
+export const completeOrder = route({
+  id: "admin.orders.complete",
+  url: "/admin/orders/:id/complete",
+  ...write,
+  summary: "Marks an order as completed.",
+  body: closed({ order_id: Type.Optional(Type.String()), additional_data: Type.Optional(Type.Unknown()) }),
+  errors: [OrderNotFound, OrderClosed, StaleVersion],
+  async handle({ params, caller, headers, fields }, { orders, orderAdministration }: Uses) {
+    await orderAdministration.complete(params.id, {
+      actorId: caller.actorId,
+      expectedVersion: expectedVersion(headers),
+    });
+    return staffView(orders, params.id, fields);
+  },
+});
+
+export const archiveOrder = route({
+  id: "admin.orders.archive",
+  url: "/admin/orders/:id/archive",
+  ...write,
+  summary: "Puts a completed or canceled order away.",
+  errors: [OrderNotFound, OrderClosed, StaleVersion],
+  async handle({ params, caller, headers, fields }, { orders, orderAdministration }: Uses) {
+    await orderAdministration.archive(params.id, {
+      actorId: caller.actorId,
+      expectedVersion: expectedVersion(headers),
+    });
+    return staffView(orders, params.id, fields);
+  },
+});
+
+export const createCreditLine = route({
+  id: "admin.orders.createCreditLine",
+  url: "/admin/orders/:id/credit-lines",
+  ...write,
+  summary: "Takes money off the whole order.",
+  body: CreditLineBody,
+  errors: [OrderNotFound, OrderClosed, CreditTooMuch, StaleVersion],
+  async handle({ params, body, caller, headers, fields }, { orders, orderAdministration }: Uses) {
+    const { amount, reference = null, reference_id: referenceId = null, metadata = null } = body;
+    const by = { actorId: caller.actorId, expectedVersion: expectedVersion(headers) };
+    await orderAdministration.credit(params.id, { amount, reference, referenceId, metadata }, by);
+    return staffView(orders, params.id, fields);
+  },
+});
+
+export const listOrderLines = route({
+  id: "admin.orders.listLineItems",
+  method: "GET",
+  url: "/admin/orders/:id/line-items",
+  ...read,
+  summary: "An order's lines, each with how far it has come.",
+  params: ById,
+  query: closed({
+    id: Type.Optional(Type.Unknown()),
+    item_id: Type.Optional(Type.Unknown()),
+    version: Type.Optional(Type.Unknown()),
+    fields: Type.Optional(Type.String()),
   }),
+  reply: Type.Object({ order_items: Type.Array(OrderItemDto) }),
+  errors: [OrderNotFound],
+  async handle({ params, query }, { orders }: Uses) {
+    const wanted = [query.id, query.item_id].flat().filter((id) => id !== undefined);
+    const items = toOrderItemDtos(await orders.get(params.id));
+    return { order_items: items.filter(({ id }) => wanted.length === 0 || wanted.includes(id)) };
+  },
 });

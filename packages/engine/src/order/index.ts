@@ -2,10 +2,18 @@
  * What was bought: frozen when it was placed, so that nothing the catalogue becomes later changes it. How a cart gets to be
  * an order, with its stock and its payment, is checkout's.
  */
-export { orderFields } from "./order-fields.ts";
+export { orderFields, partsFor, staffOrderFields, staffOrderListFields } from "./order-fields.ts";
 export type { CreditLine, Order, OrderItem, OrderLines, OrderShippingMethod } from "./order.ts";
 export { keptQuantity, orderTotals } from "./order-totals.ts";
-export { OrderPlaced } from "./order.events.ts";
+export {
+  DeliveryCreated,
+  OrderCanceled,
+  OrderPlaced,
+  OrderTransferred,
+  OrderTransferRequested,
+  OrderUpdated,
+  ShipmentCreated,
+} from "./order.events.ts";
 export { OrderDto, SelectedOrder, toOrderDto } from "./order.schema.ts";
 export { OrderRevisionService, type LockedOrder, type Reason } from "./revision.service.ts";
 export { OrderService } from "./order.service.ts";

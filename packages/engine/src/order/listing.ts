@@ -4,7 +4,7 @@ import type { Selection } from "../platform/http/fields.ts";
 import { type OrderColumns, parseOrder } from "../platform/http/ordering.ts";
 import { parsePage } from "../platform/http/pagination.ts";
 import { listOf } from "../platform/http/shape.ts";
-import { needsLines } from "./order-fields.ts";
+import { partsFor } from "./order-fields.ts";
 import { SelectedOrder, toOrderDto } from "./order.schema.ts";
 import type { OrderService } from "./order.service.ts";
 
@@ -37,7 +37,7 @@ export async function listing(
     filter: compileFilter(conditions, columns),
     order: parseOrder(order, sortable, "-created_at"),
     page,
-    withLines: needsLines(fields),
+    parts: { ...partsFor(fields), surroundings: false },
   });
   return { orders: found.map((one) => fields.pick(toOrderDto(one))), count, ...page };
 }

@@ -1,6 +1,8 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
 import type { Address, Adjustment, SoldItem, TaxLine } from "../cart/index.ts";
+import { fulfillmentStatuses } from "./fulfillment-status.ts";
 import { orderStatuses } from "./order.ts";
+import { paymentStatuses } from "./payment-status.ts";
 
 const timestamps = () => ({
   createdAt: p.datetime().onCreate(() => new Date()),
@@ -42,6 +44,11 @@ export const OrderRow = defineEntity({
     itemTotal: p.bigint("number"),
     shippingTotal: p.bigint("number"),
     creditTotal: p.bigint("number").default(0),
+    /** Kept by PostgreSQL, as all that follows from payments and lines. */
+    paymentStatus: p.enum([...paymentStatuses]).default("not_paid"),
+    fulfillmentStatus: p.enum([...fulfillmentStatuses]).default("not_fulfilled"),
+    search: p.text().nullable().persist(false),
+    totalMajor: p.decimal("number").nullable().persist(false),
     metadata: p.json<Record<string, unknown>>().nullable(),
     version: p.integer().version(),
     ...timestamps(),
@@ -76,6 +83,8 @@ export const OrderLineItemRow = defineEntity({
     returnDismissedQuantity: count(),
     writtenOffQuantity: count(),
     metadata: p.json<Record<string, unknown>>().nullable(),
+    /** Kept by PostgreSQL. */
+    search: p.text().nullable().persist(false),
     ...timestamps(),
   },
 });

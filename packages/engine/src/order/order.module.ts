@@ -1,11 +1,69 @@
+import type { EventEnvelope } from "@hanse/plugin-kit";
+import type { Static } from "typebox";
 import { defineModule } from "../platform/module.ts";
-import { listAllOrders, retrieveAnyOrder } from "./admin.routes.ts";
+import {
+  archiveOrder,
+  cancelAnyOrder,
+  completeOrder,
+  createCreditLine,
+  listAllOrders,
+  listOrderLines,
+  retrieveAnyOrder,
+  updateOrder,
+} from "./admin.routes.ts";
+import { OrderAdministration } from "./administration.service.ts";
+import { CancellationService } from "./cancellation.service.ts";
+import {
+  cancelFulfillment,
+  cancelOrdersFulfillment,
+  createFulfillment,
+  deliverOrdersFulfillment,
+  fulfillOrder,
+  shipFulfillment,
+  shipOrdersFulfillment,
+} from "./fulfillment.routes.ts";
+import { FulfillmentService } from "./fulfillment.service.ts";
 import { CreateOrder } from "./migrations/0001-order.ts";
 import { CreateOrderLedger } from "./migrations/0002-ledger.ts";
+import { AdministerOrders } from "./migrations/0003-administration.ts";
+import { CreateFulfillment } from "./migrations/0004-fulfillment.ts";
+import { CreateTransfer } from "./migrations/0005-transfer.ts";
+import { NoteService } from "./note.service.ts";
 import { OrderLineItemRow, OrderRow, OrderShippingMethodRow } from "./order.entity.ts";
+import { OrderCanceled } from "./order.events.ts";
 import { OrderService } from "./order.service.ts";
+import { PackingService } from "./packing.service.ts";
+import {
+  authorizeOrdersSession,
+  createOrdersCollection,
+  createOrdersSession,
+  deleteOrdersCollection,
+  markCollectionAsPaid,
+} from "./payment-collection.routes.ts";
+import { OrderPaymentService } from "./order-payment.service.ts";
 import { OrderRevisionService } from "./revision.service.ts";
+import { ShipmentService } from "./shipment.service.ts";
+import { StockHoldingService } from "./stock-holding.service.ts";
 import { listOrders, retrieveOrder } from "./store.routes.ts";
+import { createNote, deleteNote, listNotes, readTimeline } from "./timeline.routes.ts";
+import {
+  acceptTransfer,
+  cancelAnyTransfer,
+  cancelOwnTransfer,
+  declineTransfer,
+  requestOwnTransfer,
+  transferOrder,
+  transferOrderToGuest,
+} from "./transfer.routes.ts";
+import { TransferService } from "./transfer.service.ts";
+
+interface Uses {
+  orderCancellations: CancellationService;
+  orderShipments: ShipmentService;
+}
+
+const orderIdOf = ({ payload }: EventEnvelope<unknown>): string =>
+  (payload as Static<typeof OrderCanceled.payload>).orderId;
 
 export const orderModule = defineModule({
   name: "order",
@@ -13,7 +71,77 @@ export const orderModule = defineModule({
   migrations: [
     { name: "order/0001", class: CreateOrder },
     { name: "order/0002-ledger", class: CreateOrderLedger },
+    { name: "order/0003-administration", class: AdministerOrders },
+    { name: "order/0004-fulfillment", class: CreateFulfillment },
+    { name: "order/0005-transfer", class: CreateTransfer },
   ],
-  services: { orders: OrderService, orderRevisions: OrderRevisionService },
-  routes: [listOrders, retrieveOrder, listAllOrders, retrieveAnyOrder],
+  services: {
+    orders: OrderService,
+    orderRevisions: OrderRevisionService,
+    orderAdministration: OrderAdministration,
+    orderCancellations: CancellationService,
+    orderStockHoldings: StockHoldingService,
+    orderPacking: PackingService,
+    orderFulfillments: FulfillmentService,
+    orderShipments: ShipmentService,
+    orderTransfers: TransferService,
+    orderNotes: NoteService,
+    orderPayments: OrderPaymentService,
+  },
+  routes: [
+    listOrders,
+    retrieveOrder,
+    requestOwnTransfer,
+    cancelOwnTransfer,
+    acceptTransfer,
+    declineTransfer,
+    listAllOrders,
+    retrieveAnyOrder,
+    updateOrder,
+    cancelAnyOrder,
+    completeOrder,
+    archiveOrder,
+    createCreditLine,
+    listOrderLines,
+    fulfillOrder,
+    cancelOrdersFulfillment,
+    shipOrdersFulfillment,
+    deliverOrdersFulfillment,
+    createFulfillment,
+    cancelFulfillment,
+    shipFulfillment,
+    transferOrder,
+    cancelAnyTransfer,
+    transferOrderToGuest,
+    authorizeOrdersSession,
+    createOrdersCollection,
+    createOrdersSession,
+    deleteOrdersCollection,
+    markCollectionAsPaid,
+    readTimeline,
+    listNotes,
+    createNote,
+    deleteNote,
+  ],
+  subscribers: [
+    {
+      name: "order.release_stock",
+      event: OrderCanceled.name,
+      handle: ({ orderCancellations }: Uses, event: EventEnvelope<unknown>) =>
+        orderCancellations.releaseStock(orderIdOf(event)),
+    },
+    {
+      name: "order.return_money",
+      event: OrderCanceled.name,
+      handle: ({ orderCancellations }: Uses, event: EventEnvelope<unknown>) =>
+        orderCancellations.returnMoney(orderIdOf(event)),
+    },
+  ],
+  jobs: [
+    {
+      name: "order.finish-fulfillments",
+      everyMs: 15_000,
+      run: ({ orderShipments }: Uses) => orderShipments.resume(),
+    },
+  ],
 });

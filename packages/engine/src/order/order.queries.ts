@@ -1,5 +1,6 @@
 import { type Statement, statement, unnamed } from "@hanse/plugin-kit";
 import { paymentCollectionsSql } from "../payment/index.ts";
+import { fulfillmentsJson } from "./fulfillment.queries.ts";
 import type { Order } from "./order.ts";
 
 const linesJson = `json_build_object(
@@ -33,22 +34,51 @@ const paymentCollections = paymentCollectionsSql(
      SELECT l.payment_collection_id FROM order_payment_collection l WHERE l.order_id = o.id))`,
 );
 
+const surroundings = `json_build_object(
+  'customer', (
+    SELECT json_build_object('id', c.id, 'email', c.email, 'firstName', c.first_name, 'lastName', c.last_name,
+             'companyName', c.company_name, 'phone', c.phone, 'hasAccount', c.has_account,
+             'createdAt', hanse_iso(c.created_at), 'updatedAt', hanse_iso(c.updated_at))
+      FROM customer c WHERE c.id = o.customer_id),
+  'salesChannel', (SELECT json_build_object('id', s.id, 'name', s.name) FROM sales_channel s WHERE s.id = o.sales_channel_id),
+  'region', (
+    SELECT json_build_object('id', r.id, 'name', r.name, 'currencyCode', r.currency_code) FROM region r WHERE r.id = o.region_id))`;
+
+/** How much of an order is loaded. */
+export interface OrderParts {
+  /** With them come the fulfillments. */
+  readonly lines: boolean;
+  readonly surroundings: boolean;
+}
+
 /** An {@link Order}; `o` is the order. */
-const orderColumns = (withLines: boolean): string =>
+const orderColumns = (parts: OrderParts): string =>
   `o.id, o.display_id AS "displayId", o.version, o.cart_id AS "cartId", o.region_id AS "regionId",
    o.customer_id AS "customerId", o.sales_channel_id AS "salesChannelId", o.email, o.currency_code AS "currencyCode",
-   o.locale, o.status, o.shipping_address AS "shippingAddress", o.billing_address AS "billingAddress",
+   o.locale, o.status, o.payment_status AS "paymentStatus", o.fulfillment_status AS "fulfillmentStatus", o.shipping_address AS "shippingAddress", o.billing_address AS "billingAddress",
    o.is_draft_order AS "isDraft", o.placed_total AS "placedTotal", o.total, o.subtotal, o.tax_total AS "taxTotal", o.discount_total AS "discountTotal", o.item_total AS "itemTotal",
    o.shipping_total AS "shippingTotal", o.metadata, hanse_iso(o.created_at) AS "createdAt",
    hanse_iso(o.updated_at) AS "updatedAt", hanse_iso(o.canceled_at) AS "canceledAt",
    EXISTS (SELECT FROM customer c WHERE c.id = o.customer_id AND c.has_account) AS "isCustomerRegistered",
-   ${paymentCollections} AS "paymentCollections", ${withLines ? linesJson : "NULL"} AS lines`;
+   ${paymentCollections} AS "paymentCollections", ${parts.lines ? linesJson : "NULL"} AS lines,
+   ${parts.lines ? fulfillmentsJson("o.id") : "NULL"} AS fulfillments,
+   ${parts.surroundings ? surroundings : "NULL"} AS surroundings`;
 
-export const loadOrder = statement<Order>("order.load", `SELECT ${orderColumns(true)} FROM orders o WHERE o.id = $1`);
+const forShoppers: OrderParts = { lines: true, surroundings: false };
+
+export const loadOrder = statement<Order>(
+  "order.load",
+  `SELECT ${orderColumns(forShoppers)} FROM orders o WHERE o.id = $1`,
+);
+
+export const loadOrderForStaff = statement<Order>(
+  "order.load_for_staff",
+  `SELECT ${orderColumns({ lines: true, surroundings: true })} FROM orders o WHERE o.id = $1`,
+);
 
 export const loadOrderOfCart = statement<Order>(
   "order.of_cart",
-  `SELECT ${orderColumns(true)} FROM orders o WHERE o.cart_id = $1`,
+  `SELECT ${orderColumns(forShoppers)} FROM orders o WHERE o.cart_id = $1`,
 );
 
 /** A page of a list with the whole list's length. */
@@ -58,12 +88,12 @@ export interface OrderPage {
 }
 
 /** Parameters: the condition's, then limit and offset. */
-export const orderPage = (condition: string, order: string, next: number, withLines: boolean): Statement<OrderPage> =>
+export const orderPage = (condition: string, order: string, next: number, parts: OrderParts): Statement<OrderPage> =>
   unnamed(
     `WITH page AS (SELECT o.* FROM orders o WHERE ${condition} ORDER BY ${order} LIMIT $${next} OFFSET $${next + 1})
      SELECT (SELECT count(*) FROM orders o WHERE ${condition}) AS count,
             coalesce((SELECT json_agg(row_to_json(one)) FROM (
-              SELECT ${orderColumns(withLines)} FROM page o ORDER BY ${order}) one), '[]') AS orders`,
+              SELECT ${orderColumns(parts)} FROM page o ORDER BY ${order}) one), '[]') AS orders`,
   );
 
 /**
@@ -80,10 +110,12 @@ export const placeOrder = statement<{ displayId: number; createdAt: string }>(
    ), placed AS (
      INSERT INTO orders (id, cart_id, region_id, customer_id, sales_channel_id, payment_collection_id, reservation_key, email,
                          currency_code, locale, shipping_address, billing_address, placed_total, total, subtotal, tax_total,
-                         discount_total, item_total, shipping_total, metadata)
+                         discount_total, item_total, shipping_total, metadata, payment_status)
      SELECT x.id, completed.id, x."regionId", x."customerId", x."salesChannelId", x."paymentCollectionId",
             x."reservationKey", x.email, x."currencyCode", x.locale, x."shippingAddress", x."billingAddress", x.total,
-            x.total, x.subtotal, x."taxTotal", x."discountTotal", x."itemTotal", x."shippingTotal", x.metadata
+            x.total, x.subtotal, x."taxTotal", x."discountTotal", x."itemTotal", x."shippingTotal", x.metadata,
+            -- The payment is recorded next, in the same transaction; a trigger corrects this where it stands otherwise.
+            CASE WHEN x.total = 0 THEN 'captured' WHEN x."paymentCollectionId" IS NULL THEN 'not_paid' ELSE 'authorized' END
        FROM completed, json_to_record($1) AS x (
               id text, "regionId" text, "customerId" text, "salesChannelId" text, "paymentCollectionId" text,
               "reservationKey" text, email text, "currencyCode" text, locale text, "shippingAddress" jsonb,
@@ -108,4 +140,31 @@ export const placeOrder = statement<{ displayId: number; createdAt: string }>(
               data jsonb, "taxLines" jsonb, adjustments jsonb)
    )
    SELECT display_id AS "displayId", created_at AS "createdAt" FROM placed`,
+);
+
+/** Gives order `$1` the heading `$2`: email, locale, addresses and metadata. */
+export const changeHeading = statement<never>(
+  "order.change_heading",
+  `UPDATE orders o SET email = x.email, locale = x.locale, metadata = x.metadata, shipping_address = x."shippingAddress",
+          billing_address = x."billingAddress", updated_at = now()
+     FROM json_to_record($2) AS x (email text, locale text, metadata jsonb, "shippingAddress" jsonb, "billingAddress" jsonb)
+    WHERE o.id = $1`,
+);
+
+export const setStatus = statement<never>(
+  "order.set_status",
+  `UPDATE orders SET status = $2, updated_at = now() WHERE id = $1`,
+);
+
+/** From now on nothing of it is to be sent. */
+export const cancelOrder = statement<never>(
+  "order.cancel",
+  `UPDATE orders SET status = 'canceled', fulfillment_status = 'canceled', canceled_at = now(), updated_at = now()
+    WHERE id = $1`,
+);
+
+/** Gives order `$1` to customer `$2`, with another address when there is one. */
+export const changeCustomer = statement<never>(
+  "order.change_customer",
+  `UPDATE orders SET customer_id = $2, email = coalesce($3, email), updated_at = now() WHERE id = $1`,
 );

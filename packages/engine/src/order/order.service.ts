@@ -4,7 +4,15 @@ import type { Filter } from "../platform/http/filter.ts";
 import type { Page } from "../platform/http/pagination.ts";
 import { CartNotHeld, OrderNotFound } from "./order.errors.ts";
 import { OrderPlaced } from "./order.events.ts";
-import { loadOrder, loadOrderOfCart, type OrderPage, orderPage, placeOrder } from "./order.queries.ts";
+import {
+  loadOrder,
+  loadOrderForStaff,
+  loadOrderOfCart,
+  type OrderPage,
+  orderPage,
+  type OrderParts,
+  placeOrder,
+} from "./order.queries.ts";
 import type { Order } from "./order.ts";
 
 /** What an order is made of. */
@@ -25,7 +33,7 @@ export interface OrderListing {
   readonly filter: Filter;
   readonly order: string;
   readonly page: Page;
-  readonly withLines: boolean;
+  readonly parts: OrderParts;
 }
 
 /** Orders: what was bought, as it was when it was bought. */
@@ -76,6 +84,13 @@ export class OrderService {
     return order;
   }
 
+  /** With what staff see beside it. One statement. */
+  async getForStaff(id: string): Promise<Order> {
+    const [order] = await this.#database.query(loadOrderForStaff, [id]);
+    if (!order) throw new OrderNotFound({ id });
+    return order;
+  }
+
   /**
    * The order, if the caller may see it: whoever knows its id may, but for a customer who is signed in and reaches for
    * another customer's. A guest's order is open to all who know its id.
@@ -95,8 +110,8 @@ export class OrderService {
   }
 
   /** One statement. */
-  async list({ filter, order, page: { limit, offset }, withLines }: OrderListing): Promise<OrderPage> {
-    const statement = orderPage(filter.sql, order, filter.params.length + 1, withLines);
+  async list({ filter, order, page: { limit, offset }, parts }: OrderListing): Promise<OrderPage> {
+    const statement = orderPage(filter.sql, order, filter.params.length + 1, parts);
     const [page] = await this.#database.query(statement, [...filter.params, limit, offset]);
     return page ?? { count: 0, orders: [] };
   }

@@ -1,5 +1,8 @@
 import type { Address, SoldItem, SoldShipping } from "../cart/index.ts";
 import type { PaymentCollection } from "../payment/index.ts";
+import type { FulfillmentStatus } from "./fulfillment-status.ts";
+import type { Fulfillment } from "./fulfillment.ts";
+import type { PaymentStatus } from "./payment-status.ts";
 
 export const orderStatuses = ["pending", "completed", "draft", "archived", "canceled", "requires_action"] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
@@ -41,6 +44,23 @@ export interface OrderLines {
   readonly creditLines: readonly CreditLine[];
 }
 
+/** What staff see beside an order: as it is now, not as it was then. Null for what is gone. */
+export interface OrderSurroundings {
+  readonly customer: {
+    readonly id: string;
+    readonly email: string;
+    readonly firstName: string | null;
+    readonly lastName: string | null;
+    readonly companyName: string | null;
+    readonly phone: string | null;
+    readonly hasAccount: boolean;
+    readonly createdAt: string;
+    readonly updatedAt: string;
+  } | null;
+  readonly salesChannel: { readonly id: string; readonly name: string } | null;
+  readonly region: { readonly id: string; readonly name: string; readonly currencyCode: string } | null;
+}
+
 /** An order with everything it shows frozen as it was when it was placed. Amounts in minor units. */
 export interface Order {
   readonly id: string;
@@ -58,6 +78,8 @@ export interface Order {
   readonly currencyCode: string;
   readonly locale: string | null;
   readonly status: OrderStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly fulfillmentStatus: FulfillmentStatus;
   readonly shippingAddress: Address | null;
   readonly billingAddress: Address | null;
   /** What it came to when it was placed. */
@@ -76,4 +98,8 @@ export interface Order {
   /** That of the checkout first. */
   readonly paymentCollections: readonly PaymentCollection[];
   readonly lines: OrderLines | null;
+  /** Null where only its heading is wanted. */
+  readonly fulfillments: readonly Fulfillment[] | null;
+  /** Null where nobody of the staff asked. */
+  readonly surroundings: OrderSurroundings | null;
 }

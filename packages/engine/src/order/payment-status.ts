@@ -1,5 +1,6 @@
 import type { PaymentCollection } from "../payment/index.ts";
 
+/** Where the payment of an order stands. PostgreSQL keeps it with the order. */
 export const paymentStatuses = [
   "not_paid",
   "awaiting",
@@ -31,17 +32,4 @@ export function paidOf(collections: readonly PaymentCollection[]): Paid {
     captured: payments.reduce((sum, payment) => sum + payment.capturedAmount, 0),
     refunded: payments.reduce((sum, payment) => sum + payment.refundedAmount, 0),
   };
-}
-
-/** Where the payment of an order of this total stands. An order that costs nothing is paid for. */
-export function paymentStatus(collections: readonly PaymentCollection[], total: number): PaymentStatus {
-  const { authorized, captured, refunded } = paidOf(collections);
-  if (refunded > 0) return refunded < captured ? "partially_refunded" : "refunded";
-  if (captured > 0) return captured < total ? "partially_captured" : "captured";
-  if (authorized > 0) return authorized < total ? "partially_authorized" : "authorized";
-  if (total === 0) return "captured";
-  if (collections.some(({ payments }) => payments.length > 0)) return "canceled";
-  if (collections.some(({ sessions }) => sessions.some(({ status }) => status === "requires_more")))
-    return "requires_action";
-  return collections.some(({ status }) => status === "awaiting") ? "awaiting" : "not_paid";
 }

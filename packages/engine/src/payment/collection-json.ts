@@ -46,7 +46,7 @@ export interface Payment {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly captures: readonly Movement[];
-  readonly refunds: readonly (Movement & { readonly note: string | null })[];
+  readonly refunds: readonly (Movement & { readonly note: string | null; readonly reasonId: string | null })[];
 }
 
 /** What a cart has to pay, and what became of it. */
@@ -77,7 +77,7 @@ export const sessionStatusOf = (status: PaymentStatus): SessionStatus => (status
 
 const movementsOf = (table: "capture" | "refund", payment: string): string =>
   `(SELECT coalesce(json_agg(json_build_object('id', m.id, 'amount', m.amount, 'createdBy', m.created_by,
-             ${table === "refund" ? "'note', m.note, " : ""}'createdAt', m.created_at) ORDER BY m.created_at, m.id), '[]')
+             ${table === "refund" ? "'note', m.note, 'reasonId', m.refund_reason_id, " : ""}'createdAt', m.created_at) ORDER BY m.created_at, m.id), '[]')
       FROM ${table} m WHERE m.payment_id = ${payment}.id AND m.status = 'done')`;
 
 /** A JSON object with a {@link Payment}; `alias` is that of the table `payment`. */

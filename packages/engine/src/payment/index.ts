@@ -8,9 +8,16 @@ export {
   type PaymentCollection,
   type PaymentSession,
 } from "./collection-json.ts";
+export { PaymentCancellationService } from "./payment-cancellation.service.ts";
 export { PaymentAuthorizationService, type SessionToAuthorize } from "./payment-authorization.service.ts";
-export { paymentCollectionTree } from "./payment-collection-fields.ts";
+export { paymentCollectionFields, paymentCollectionTree } from "./payment-collection-fields.ts";
 export { PaymentCollectionService, type Payer } from "./payment-collection.service.ts";
-export { PaymentSessionStale, ProviderNotOffered } from "./payment.errors.ts";
+export {
+  CollectionPaid,
+  PaymentCollectionNotFound,
+  PaymentSessionStale,
+  ProviderNotOffered,
+} from "./payment.errors.ts";
 export { PaymentCanceled, PaymentCaptured, PaymentRefunded, SessionAuthorized } from "./payment.events.ts";
-export { PaymentCollectionDto, toPaymentCollectionDto } from "./payment.schema.ts";
+export { NewSessionBody, PaymentCollectionDto, toPaymentCollectionDto } from "./payment.schema.ts";
+export { PaymentService } from "./payment.service.ts";

@@ -36,7 +36,12 @@ export interface SettledMovement {
 /** What captures and refunds differ in. */
 const about = {
   capture: { claimed: "capture_claimed", moved: "captured_amount", limit: "amount", note: "" },
-  refund: { claimed: "refund_claimed", moved: "refunded_amount", limit: "captured_amount", note: ", note" },
+  refund: {
+    claimed: "refund_claimed",
+    moved: "refunded_amount",
+    limit: "captured_amount",
+    note: ", note, refund_reason_id",
+  },
 } as const;
 
 const isWhole = "p.captured_amount + done.amount = p.amount";
@@ -73,7 +78,7 @@ function movement(kind: MovementKind): {
               paid."providerId", paid."currencyCode"
          FROM paid JOIN payment_collection c ON c.id = paid."collectionId"`;
   return {
-    /** `$1` payment, `$2` amount or null for all that is left, `$3` key, `$4` id, `$5` by whom; `$6` the refund's note. */
+    /** `$1` payment, `$2` amount or null for all that is left, `$3` key, `$4` id, `$5` by whom; `$6` the refund's note, `$7` its reason. */
     claim: statement(
       `${kind}.claim`,
       `WITH known AS (
@@ -89,7 +94,7 @@ function movement(kind: MovementKind): {
          RETURNING p.id, target.part
        ), made AS (
          INSERT INTO ${kind} (id, payment_id, amount, key, status, created_by${note})
-         SELECT $4, id, part, $3, 'pending', $5${note && ", $6"} FROM claimed RETURNING id, amount
+         SELECT $4, id, part, $3, 'pending', $5${note && ", $6, $7"} FROM claimed RETURNING id, amount
        )
        SELECT t.id AS "paymentId", t.provider_id AS "providerId", t.currency_code AS "currencyCode", t.data,
               t.left_over AS "left", coalesce(known.id, made.id) AS id, coalesce(known.amount, made.amount) AS amount,

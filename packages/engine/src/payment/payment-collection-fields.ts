@@ -1,4 +1,4 @@
-import type { FieldTree } from "../platform/http/fields.ts";
+import { fieldGrammar, type FieldTree } from "../platform/http/fields.ts";
 
 /** What `fields=` may say of a payment collection. */
 export const paymentCollectionTree = {
@@ -30,3 +30,9 @@ export const paymentCollectionTree = {
     updated_at: true,
   },
 } as const satisfies FieldTree;
+
+/** Staff see all of it. */
+export const paymentCollectionFields = fieldGrammar({
+  defaults: ["*", "*payment_providers", "*payment_sessions", "*payments"],
+  allowed: paymentCollectionTree,
+});

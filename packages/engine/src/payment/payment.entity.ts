@@ -100,5 +100,9 @@ export const Capture = defineEntity({ name: "Capture", tableName: "capture", pro
 export const Refund = defineEntity({
   name: "Refund",
   tableName: "refund",
-  properties: { ...movement(), note: p.text().nullable() },
+  properties: {
+    ...movement(),
+    note: p.text().nullable(),
+    refundReasonId: p.string().nullable().index("refund_reason_of"),
+  },
 });

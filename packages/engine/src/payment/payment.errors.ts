@@ -73,3 +73,13 @@ export const RefundTooMuch = defineError(
   ({ id, amount, left }) =>
     `Of the payment ${id}, ${left} are left to refund (minor units), not ${amount}. Refund at most that.`,
 );
+
+/** A capture or refund is under way of which nobody knows yet how it ends. */
+export const PaymentPending = defineError(
+  "payment.pending",
+  409,
+  "conflict",
+  Id,
+  ({ id }) => `Money of the payment ${id} is being moved at this moment. Try again in a few seconds.`,
+  { retryAfter: 5 },
+);

@@ -1,11 +1,19 @@
 import { type EventEnvelope, PaymentChanged } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import { defineModule } from "../platform/module.ts";
-import { listPayments, retrievePayment } from "./admin.routes.ts";
+import {
+  capturePayment,
+  listAllPaymentProviders,
+  listPayments,
+  refundPayment,
+  retrievePayment,
+} from "./admin.routes.ts";
 import { FollowUpService } from "./follow-up.service.ts";
 import { CreatePayment } from "./migrations/0001-payment.ts";
 import { CreateFollowUps } from "./migrations/0002-follow-up.ts";
+import { AddRefundReason } from "./migrations/0003-refund-reason.ts";
 import { PaymentAuthorizationService } from "./payment-authorization.service.ts";
+import { PaymentCancellationService } from "./payment-cancellation.service.ts";
 import { PaymentCollectionService } from "./payment-collection.service.ts";
 import { PaymentChangeService } from "./payment-changes.service.ts";
 import { Capture, Payment, PaymentCollection, PaymentFollowUp, PaymentSession, Refund } from "./payment.entity.ts";
@@ -24,6 +32,7 @@ export const paymentModule = defineModule({
   migrations: [
     { name: "payment/0001", class: CreatePayment },
     { name: "payment/0002", class: CreateFollowUps },
+    { name: "payment/0003", class: AddRefundReason },
   ],
   services: {
     paymentCollections: PaymentCollectionService,
@@ -31,8 +40,17 @@ export const paymentModule = defineModule({
     paymentFollowUps: FollowUpService,
     paymentChanges: PaymentChangeService,
     payments: PaymentService,
+    paymentCancellations: PaymentCancellationService,
   },
-  routes: [listPaymentProviders, createPaymentSession, listPayments, retrievePayment],
+  routes: [
+    listPaymentProviders,
+    createPaymentSession,
+    listPayments,
+    listAllPaymentProviders,
+    retrievePayment,
+    capturePayment,
+    refundPayment,
+  ],
   subscribers: [
     {
       name: "payment.follow",

@@ -1,4 +1,5 @@
 import { statement } from "@hanse/plugin-kit";
+import type { Listing } from "../platform/http/listing.ts";
 import { type Payment, paymentJson } from "./collection-json.ts";
 
 export const loadPayment = statement<{ payment: Payment }>(
@@ -6,11 +7,28 @@ export const loadPayment = statement<{ payment: Payment }>(
   `SELECT ${paymentJson("p")} AS payment FROM payment p WHERE p.id = $1`,
 );
 
-/** A page of payments, newest first; `count` counts all of them. */
-export const listPayments = statement<{ count: number; payments: Payment[] }>(
-  "payment.list",
-  `SELECT (SELECT count(*) FROM payment) AS count,
-          coalesce((
-            SELECT json_agg(${paymentJson("p")} ORDER BY p.created_at DESC, p.id DESC)
-              FROM (SELECT * FROM payment ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2) p), '[]') AS payments`,
-);
+/** What a list has of each payment, and of which. */
+export const everyPayment = { columns: `${paymentJson("p")} AS payment`, condition: "TRUE", params: [] };
+
+const text = (column: string) => ({ sql: `p.${column}`, type: "text" as const });
+const time = (column: string) => ({ sql: `p.${column}`, type: "timestamp" as const, nullable: true });
+
+/** How staff list payments; `q` looks for ids. */
+export const paymentListing: Listing = {
+  from: "payment p",
+  filters: {
+    id: text("id"),
+    payment_session_id: text("payment_session_id"),
+    payment_collection_id: text("payment_collection_id"),
+    provider_id: text("provider_id"),
+    currency_code: text("currency_code"),
+    created_at: time("created_at"),
+    updated_at: time("updated_at"),
+    captured_at: time("captured_at"),
+    canceled_at: time("canceled_at"),
+  },
+  orders: { id: "p.id", amount: "p.amount", created_at: "p.created_at", updated_at: "p.updated_at" },
+  defaultOrder: "-created_at",
+  defaultLimit: 20,
+  searched: ["p.id", "p.payment_session_id", "p.payment_collection_id", "p.provider_id"],
+};

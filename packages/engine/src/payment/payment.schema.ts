@@ -83,13 +83,30 @@ export const AdminPaymentDto = Type.Object({
   payment_collection_id: Type.String(),
   payment_session_id: Type.String(),
   captures: Type.Array(MovementDto),
-  refunds: Type.Array(Type.Object({ ...MovementDto.properties, note: Nullable(Type.String()) })),
+  refunds: Type.Array(
+    Type.Object({
+      ...MovementDto.properties,
+      note: Nullable(Type.String()),
+      refund_reason_id: Nullable(Type.String()),
+    }),
+  ),
 });
 export type AdminPaymentDto = Static<typeof AdminPaymentDto>;
 
 export const NewSessionBody = closed({
   provider_id: Type.String({ minLength: 1, maxLength: 255 }),
   data: Type.Optional(Json),
+});
+
+const Amount = Type.Optional(Type.Number({ exclusiveMinimum: 0, description: "All that is left, unless given." }));
+
+export const CaptureBody = closed({ amount: Amount, additional_data: Type.Optional(Json) });
+
+export const RefundBody = closed({
+  amount: Amount,
+  refund_reason_id: Type.Optional(Nullable(Type.String({ minLength: 1 }))),
+  note: Type.Optional(Nullable(Type.String({ maxLength: 2_000 }))),
+  additional_data: Type.Optional(Json),
 });
 
 export function toPaymentCollectionDto(collection: PaymentCollection): PaymentCollectionDto {
@@ -166,7 +183,11 @@ export function toAdminPaymentDto(entry: Payment): AdminPaymentDto {
     payment_collection_id: entry.collectionId,
     payment_session_id: entry.sessionId,
     captures: entry.captures.map(toMovementDto),
-    refunds: entry.refunds.map((refund) => ({ ...toMovementDto(refund), note: refund.note })),
+    refunds: entry.refunds.map((refund) => ({
+      ...toMovementDto(refund),
+      note: refund.note,
+      refund_reason_id: refund.reasonId,
+    })),
   };
 }
 

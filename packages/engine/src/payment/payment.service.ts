@@ -1,10 +1,11 @@
 import { type Client, type Database, isError, type Logger, newId, payment, PaymentRefused } from "@hanse/plugin-kit";
+import { type ListedPage, type ListQuery, readPage } from "../platform/http/listing.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import type { Payment } from "./collection-json.ts";
 import { movementEvent } from "./movement-events.ts";
 import { type BegunMovement, type Claim, type MovementKind, movements } from "./movement.queries.ts";
 import { CaptureTooMuch, PaymentNotFound, RefundTooMuch } from "./payment.errors.ts";
-import { listPayments, loadPayment } from "./payment.queries.ts";
+import { everyPayment, loadPayment, paymentListing } from "./payment.queries.ts";
 import { reconcile } from "./reconciliation.ts";
 
 /** How long after the last try a movement with an unknown outcome is tried again. */
@@ -19,6 +20,8 @@ export interface MovementOptions {
   /** Id of the user or key that asked for it. */
   readonly createdBy?: string;
   readonly note?: string;
+  /** Of a refund. */
+  readonly reasonId?: string;
 }
 
 /** Payments after the checkout: captures and refunds. Call these outside transactions. */
@@ -39,10 +42,10 @@ export class PaymentService {
     return row.payment;
   }
 
-  /** Newest first. */
-  async list({ limit, offset }: { limit: number; offset: number }): Promise<{ count: number; payments: Payment[] }> {
-    const [page] = await this.#database.query(listPayments, [limit, offset]);
-    return page ?? { count: 0, payments: [] };
+  /** One statement. */
+  async page(query: ListQuery): Promise<ListedPage<Payment>> {
+    const { rows, ...page } = await readPage<{ payment: Payment }>(this.#database, paymentListing, everyPayment, query);
+    return { rows: rows.map(({ payment: found }) => found), ...page };
   }
 
   /** Takes money that was authorised. */
@@ -85,7 +88,7 @@ export class PaymentService {
     const id = newId(kind === "capture" ? "capt" : "ref");
     const key = `${paymentId}:${options.idempotencyKey ?? id}`;
     const row = [paymentId, options.amount ?? null, key, id, options.createdBy ?? null];
-    if (kind === "refund") row.push(options.note ?? null);
+    if (kind === "refund") row.push(options.note ?? null, options.reasonId ?? null);
     // Whoever claimed the same key at this very moment is seen the second time.
     for (let isFirst = true; ; isFirst = false) {
       try {

@@ -3,13 +3,14 @@ import { movementEvent } from "./movement-events.ts";
 import { movements, type SettledMovement } from "./movement.queries.ts";
 import { PaymentCanceled } from "./payment.events.ts";
 
-const lockCollectionOfPayment = statement<never>(
+/** The collection is locked before its payments, as everywhere. */
+export const lockCollectionOfPayment = statement<never>(
   "payment_collection.lock_of_payment",
   `SELECT c.id FROM payment_collection c JOIN payment p ON p.payment_collection_id = c.id WHERE p.id = $1 FOR UPDATE OF c`,
 );
 
 /** Nothing was captured, nor is being captured, of what the provider gave up. */
-const cancelPayment = statement<Omit<SettledMovement, "id" | "total">>(
+export const cancelPayment = statement<Omit<SettledMovement, "id" | "total">>(
   "payment.cancel",
   `WITH canceled AS (
      UPDATE payment SET canceled_at = now(), updated_at = now()

@@ -9,6 +9,7 @@ import { buildContainer, resolveAll } from "./container.ts";
 import { publisher, storeEvents } from "./events/outbox.ts";
 import { eventsStored, Relay } from "./events/relay.ts";
 import { pluginSubscriber, Subscribers } from "./events/subscriber.ts";
+import { actingSettings } from "./http/acting.ts";
 import type { IdempotencyStore } from "./http/idempotent.ts";
 import { IdempotencyKeys } from "./idempotency/idempotency-keys.ts";
 import { IdempotentReplies } from "./idempotency/idempotent-replies.ts";
@@ -87,7 +88,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       leaseMs: config.checkout.leaseSeconds * 1_000,
     });
     const replies = new ResponseCache({ clock, maxBytes: config.cache.maxBytes });
-    const platform = { config, database, log, clock, replies, plugins, runner, queue, jobs };
+    const routeTable = modules.flatMap((module) => module.routes ?? []);
+    const platform = { config, database, log, clock, replies, plugins, runner, queue, jobs, routeTable };
     const container = buildContainer(platform, modules);
     resolveAll(container);
     addSubscribers(subscribers, modules, plugins, container);
@@ -130,6 +132,7 @@ function openDatabase(options: PlatformOptions, log: Logger, subscribers: Subscr
     poolSize: config.database.poolSize,
     prepare: config.database.prepare,
     storeEvents: storeEvents(subscribers),
+    settings: actingSettings,
     onEventsStored: () => notifier.announce(eventsStored),
     ...(onStatement && { onStatement }),
     onPoolError: (error) => log.warn({ err: error }, "lost a database connection"),

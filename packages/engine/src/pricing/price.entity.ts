@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/postgresql";
+import type { PriceListType } from "./resolve-price.ts";
 
 const timestamps = () => ({
   createdAt: p.datetime().onCreate(() => new Date()),
@@ -15,6 +16,8 @@ export const Price = defineEntity({
   properties: {
     id: p.string().primary(),
     variantId: p.string(),
+    /** Null for the variant's own price. */
+    priceListId: p.string().nullable(),
     currencyCode: p.string(),
     regionId: p.string().nullable(),
     /** Minor units. */
@@ -24,6 +27,29 @@ export const Price = defineEntity({
     minQuantity: p.integer().nullable(),
     maxQuantity: p.integer().nullable(),
     ...timestamps(),
+  },
+});
+
+export type PriceListStatus = "draft" | "active";
+
+/** Prices that hold for a time, for everyone or for groups of customers, beside the variants' own. */
+export const PriceList = defineEntity({
+  name: "PriceList",
+  tableName: "price_list",
+  properties: {
+    id: p.string().primary(),
+    title: p.string(),
+    description: p.text().default(""),
+    type: p.string().$type<PriceListType>(),
+    status: p.string().$type<PriceListStatus>(),
+    startsAt: p.datetime().nullable(),
+    endsAt: p.datetime().nullable(),
+    /** Empty for everyone. */
+    customerGroupIds: p.array(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    createdBy: p.string().nullable(),
+    ...timestamps(),
+    version: p.integer().version(),
   },
 });
 
@@ -37,6 +63,7 @@ export const PricePreference = defineEntity({
     value: p.string(),
     isTaxInclusive: p.boolean(),
     ...timestamps(),
+    version: p.integer().version(),
   },
 });
 

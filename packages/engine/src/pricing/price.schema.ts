@@ -2,14 +2,14 @@ import Type, { type Static } from "typebox";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor } from "../platform/money/money.ts";
 import { netOf, taxOn } from "../platform/money/rate.ts";
-import type { ResolvedPrice } from "./resolve-price.ts";
+import type { PriceSource, ResolvedPrice } from "./resolve-price.ts";
 
 const Nullable = <const S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 
-const PriceSource = Type.Object({
+const PriceSourceDto = Type.Object({
   id: Nullable(Type.String()),
-  price_list_id: Type.Null(),
-  price_list_type: Type.Null(),
+  price_list_id: Nullable(Type.String()),
+  price_list_type: Nullable(Type.Union([Type.Literal("sale"), Type.Literal("override")])),
   min_quantity: Nullable(Type.Integer()),
   max_quantity: Nullable(Type.Integer()),
 });
@@ -28,8 +28,8 @@ export const CalculatedPriceDto = Type.Object({
   original_amount_with_tax: Type.Optional(Type.Number()),
   original_amount_without_tax: Type.Optional(Type.Number()),
   currency_code: Type.String(),
-  calculated_price: PriceSource,
-  original_price: PriceSource,
+  calculated_price: PriceSourceDto,
+  original_price: PriceSourceDto,
 });
 export type CalculatedPriceDto = Static<typeof CalculatedPriceDto>;
 
@@ -44,23 +44,17 @@ export function toCalculatedPriceDto(
   const exponent = exponentOf(price.currencyCode);
   const calculated = withTax(price.amount, price.taxInclusive, rate);
   const original = withTax(price.originalAmount, price.taxInclusive, rate);
-  const source = {
-    id: price.priceId,
-    price_list_id: null,
-    price_list_type: null,
-    min_quantity: price.minQuantity,
-    max_quantity: price.maxQuantity,
-  };
+  const before = price.original ?? price;
   return {
     id: priceSetId(variantId),
-    is_calculated_price_price_list: false,
+    is_calculated_price_price_list: price.priceList !== undefined,
     is_calculated_price_tax_inclusive: price.taxInclusive,
     calculated_amount: toMajor(price.amount, exponent),
     ...(calculated && {
       calculated_amount_with_tax: toMajor(calculated.gross, exponent),
       calculated_amount_without_tax: toMajor(calculated.net, exponent),
     }),
-    is_original_price_price_list: false,
+    is_original_price_price_list: before.priceList !== undefined,
     is_original_price_tax_inclusive: price.taxInclusive,
     original_amount: toMajor(price.originalAmount, exponent),
     ...(original && {
@@ -68,10 +62,18 @@ export function toCalculatedPriceDto(
       original_amount_without_tax: toMajor(original.net, exponent),
     }),
     currency_code: price.currencyCode,
-    calculated_price: source,
-    original_price: source,
+    calculated_price: toSourceDto(price),
+    original_price: toSourceDto(before),
   };
 }
+
+const toSourceDto = ({ priceId, priceList, minQuantity, maxQuantity }: PriceSource) => ({
+  id: priceId,
+  price_list_id: priceList?.id ?? null,
+  price_list_type: priceList?.type ?? null,
+  min_quantity: minQuantity,
+  max_quantity: maxQuantity,
+});
 
 /**
  * The same as JSON, put together as text: a list shows a hundred prices and more, and this costs a fraction of making
@@ -81,11 +83,21 @@ export function calculatedPriceJson(
   price: ResolvedPrice,
   { variantId, rate }: { variantId: string; rate: number | null },
 ): string {
-  const { taxInclusive, minQuantity, maxQuantity } = price;
+  const { taxInclusive, priceList, original: before } = price;
+  const isListed = priceList !== undefined;
+  const wasListed = before ? before.priceList !== undefined : isListed;
   const calculated = amountsJson("calculated_amount", price.amount, price, rate);
   const original = amountsJson("original_amount", price.originalAmount, price, rate);
-  const source = `{"id":${JSON.stringify(price.priceId)},"price_list_id":null,"price_list_type":null,"min_quantity":${minQuantity},"max_quantity":${maxQuantity}}`;
-  return `{"id":${JSON.stringify(priceSetId(variantId))},"is_calculated_price_price_list":false,"is_calculated_price_tax_inclusive":${taxInclusive},${calculated},"is_original_price_price_list":false,"is_original_price_tax_inclusive":${taxInclusive},${original},"currency_code":"${price.currencyCode}","calculated_price":${source},"original_price":${source}}`;
+  const source = sourceJson(price);
+  const originalSource = before ? sourceJson(before) : source;
+  return `{"id":${JSON.stringify(priceSetId(variantId))},"is_calculated_price_price_list":${isListed},"is_calculated_price_tax_inclusive":${taxInclusive},${calculated},"is_original_price_price_list":${wasListed},"is_original_price_tax_inclusive":${taxInclusive},${original},"currency_code":"${price.currencyCode}","calculated_price":${source},"original_price":${originalSource}}`;
+}
+
+function sourceJson({ priceId, priceList, minQuantity, maxQuantity }: PriceSource): string {
+  const list = priceList
+    ? `${JSON.stringify(priceList.id)},"price_list_type":"${priceList.type}"`
+    : `null,"price_list_type":null`;
+  return `{"id":${JSON.stringify(priceId)},"price_list_id":${list},"min_quantity":${minQuantity},"max_quantity":${maxQuantity}}`;
 }
 
 function amountsJson(
@@ -106,5 +118,6 @@ function withTax(amount: number, inclusive: boolean, rate: number | null): { gro
   return inclusive ? { gross: amount, net: netOf(amount, rate) } : { gross: amount + taxOn(amount, rate), net: amount };
 }
 
-const priceSetId = (variantId: string): string =>
+/** The wire's name for all prices of a variant. */
+export const priceSetId = (variantId: string): string =>
   variantId.startsWith("variant_") ? `pset_${variantId.slice("variant_".length)}` : variantId;

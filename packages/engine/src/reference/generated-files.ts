@@ -3,12 +3,14 @@ import type { Command } from "commander";
 import { domains } from "../domains.ts";
 import { openApiDocument } from "../platform/http/openapi.ts";
 import { version } from "../version.ts";
+import { adminRoutesPage } from "./admin-routes-page.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { commandsPage } from "./commands-page.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { contractPath, refuseBreaking } from "./published-contract.ts";
 import { errorsPage } from "./errors-page.ts";
 import { eventsPage } from "./events-page.ts";
+import { jsSdkMethods } from "./js-sdk-methods.ts";
 import { protocolDocument } from "./protocol-document.ts";
 import { storeApiTypes } from "./store-api.ts";
 
@@ -23,6 +25,7 @@ export async function generatedFiles(program: Command, root: string): Promise<Re
   return new Map([
     ["docs/reference/openapi/store.json", pretty(store)],
     ["docs/reference/openapi/admin.json", pretty(admin)],
+    ["docs/reference/admin-routes.md", adminRoutesPage(admin, await jsSdkMethods())],
     ["docs/reference/configuration.md", configurationPage()],
     ["docs/reference/errors.md", errorsPage(errors)],
     ["docs/reference/events.md", eventsPage(events)],

@@ -1,13 +1,29 @@
 import Type from "typebox";
+import { StaleVersion, StillInUse } from "../platform/http/http.errors.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf, pageQuery } from "../platform/http/shape.ts";
-import { CountryTaken, UnknownCountry } from "./region.errors.ts";
-import { NewRegionBody, RegionDto, toRegionDto } from "./region.schema.ts";
-import type { RegionService } from "./region.service.ts";
+import { expectedVersion, versioned } from "../platform/http/row-version.ts";
+import { closed, deleted, deletedOf, listOf } from "../platform/http/shape.ts";
+import type { RegionAdministration } from "./administration.service.ts";
+import { regionFields } from "./region-fields.ts";
+import { regionListing } from "./region-listing.queries.ts";
+import { CountryTaken, PaymentProviderUnknown, RegionNotFound, UnknownCountry } from "./region.errors.ts";
+import {
+  NewRegionBody,
+  RegionChangesBody,
+  RegionDto,
+  toNewRegion,
+  toRegionChanges,
+  toRegionDto,
+} from "./region.schema.ts";
 
 interface Uses {
-  regions: RegionService;
+  regionAdministration: RegionAdministration;
 }
+
+const ById = closed({ id: Type.String() });
+const Reply = Type.Object({ region: Type.Partial(RegionDto) });
+const refusals = [CountryTaken, UnknownCountry, PaymentProviderUnknown] as const;
 
 export const listRegionsForAdmin = route({
   id: "admin.regions.list",
@@ -15,12 +31,13 @@ export const listRegionsForAdmin = route({
   url: "/admin/regions",
   access: "admin",
   permission: "region:read",
-  summary: "All regions.",
-  query: closed(pageQuery),
-  reply: listOf("regions", RegionDto),
-  async handle(_request, { regions }: Uses) {
-    const all = await regions.list();
-    return { regions: all.map(toRegionDto), count: all.length, offset: 0, limit: all.length };
+  summary: "Regions, the oldest first.",
+  query: closed(listQuery(regionListing.filters)),
+  selects: regionFields,
+  reply: listOf("regions", Type.Partial(RegionDto)),
+  async handle({ query, fields }, { regionAdministration }: Uses) {
+    const { rows, ...page } = await regionAdministration.page(query);
+    return { regions: rows.map((region) => fields.pick(toRegionDto(region))), ...page };
   },
 });
 
@@ -32,17 +49,64 @@ export const createRegion = route({
   permission: "region:write",
   summary: "Makes a region.",
   body: NewRegionBody,
-  reply: Type.Object({ region: RegionDto }),
-  errors: [CountryTaken, UnknownCountry],
-  async handle({ body }, { regions }: Uses) {
-    const { id } = await regions.create({
-      name: body.name,
-      currencyCode: body.currency_code,
-      countryCodes: body.countries ?? [],
-      ...(body.automatic_taxes !== undefined && { automaticTaxes: body.automatic_taxes }),
-      ...(body.payment_providers && { paymentProviderIds: body.payment_providers }),
-      ...(body.metadata && { metadata: body.metadata }),
-    });
-    return { region: toRegionDto(await regions.get(id)) };
+  selects: regionFields,
+  reply: Reply,
+  errors: refusals,
+  async handle({ body, fields }, { regionAdministration }: Uses) {
+    const { id } = await regionAdministration.create(toNewRegion(body));
+    const region = await regionAdministration.get(id);
+    return versioned({ region: fields.pick(toRegionDto(region)) }, region.version);
+  },
+});
+
+export const retrieveRegionForAdmin = route({
+  id: "admin.regions.retrieve",
+  method: "GET",
+  url: "/admin/regions/:id",
+  access: "admin",
+  permission: "region:read",
+  summary: "One region.",
+  params: ById,
+  selects: regionFields,
+  reply: Reply,
+  errors: [RegionNotFound],
+  async handle({ params, fields }, { regionAdministration }: Uses) {
+    const region = await regionAdministration.get(params.id);
+    return versioned({ region: fields.pick(toRegionDto(region)) }, region.version);
+  },
+});
+
+export const updateRegion = route({
+  id: "admin.regions.update",
+  method: "POST",
+  url: "/admin/regions/:id",
+  access: "admin",
+  permission: "region:write",
+  summary: "Changes a region; a list replaces all that there was, and open carts keep their currency.",
+  params: ById,
+  body: RegionChangesBody,
+  selects: regionFields,
+  reply: Reply,
+  errors: [RegionNotFound, ...refusals, StaleVersion],
+  async handle({ params, body, fields, headers }, { regionAdministration }: Uses) {
+    await regionAdministration.update(params.id, toRegionChanges(body), expectedVersion(headers));
+    const region = await regionAdministration.get(params.id);
+    return versioned({ region: fields.pick(toRegionDto(region)) }, region.version);
+  },
+});
+
+export const deleteRegion = route({
+  id: "admin.regions.delete",
+  method: "DELETE",
+  url: "/admin/regions/:id",
+  access: "admin",
+  permission: "region:write",
+  summary: "Deletes a region that nothing needs any more; its orders keep it.",
+  params: ById,
+  reply: deletedOf("region"),
+  errors: [RegionNotFound, StillInUse],
+  async handle({ params }, { regionAdministration }: Uses) {
+    await regionAdministration.delete(params.id);
+    return deleted("region", params.id);
   },
 });

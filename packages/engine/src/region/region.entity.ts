@@ -15,6 +15,8 @@ export const Region = defineEntity({
       .datetime()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
+    deletedAt: p.datetime().nullable(),
+    version: p.integer().version(),
   },
 });
 

@@ -26,3 +26,11 @@ export const UnknownCountry = defineError(
   ({ countries }) =>
     `There is no country ${countries.join(", ")}. Codes are those of ISO 3166-1 alpha-2 in lower case, such as de.`,
 );
+
+export const PaymentProviderUnknown = defineError(
+  "region.payment_provider_unknown",
+  400,
+  "invalid_data",
+  Type.Object({ ids: Type.Array(Type.String()), known: Type.Array(Type.String()) }),
+  ({ ids, known }) => `There is no payment provider ${ids.join(", ")}. This shop has: ${known.join(", ") || "none"}.`,
+);

@@ -18,5 +18,5 @@ export const loadRegions = statement<RegionRow>(
           r.created_at AS "createdAt", r.updated_at AS "updatedAt",
           ARRAY(SELECT country_code FROM region_country WHERE region_id = r.id ORDER BY country_code) AS "countryCodes",
           ARRAY(SELECT provider_id FROM region_payment_provider WHERE region_id = r.id ORDER BY provider_id) AS "paymentProviderIds"
-     FROM region r ORDER BY r.created_at, r.id`,
+     FROM region r WHERE r.deleted_at IS NULL ORDER BY r.created_at, r.id`,
 );

@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { closed } from "../platform/http/shape.ts";
 import type { Country } from "./country.ts";
-import type { Region } from "./region.service.ts";
+import type { NewRegion, Region, RegionChanges } from "./region.service.ts";
 
 const Metadata = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]);
 
@@ -31,13 +31,42 @@ export const RegionDto = Type.Object({
 });
 export type RegionDto = Static<typeof RegionDto>;
 
-export const NewRegionBody = closed({
-  name: Type.String({ minLength: 1, maxLength: 255 }),
-  currency_code: Type.String({ pattern: "^[a-z]{3}$" }),
+const Name = Type.String({ minLength: 1, maxLength: 255 });
+const CurrencyCode = Type.String({ pattern: "^[a-z]{3}$" });
+
+const changeable = {
   countries: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z]{2}$" }), { maxItems: 300 })),
   automatic_taxes: Type.Optional(Type.Boolean()),
-  payment_providers: Type.Optional(Type.Array(Type.String(), { maxItems: 50 })),
-  metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  /** Whether the prices of the region contain the tax. */
+  is_tax_inclusive: Type.Optional(Type.Boolean()),
+  payment_providers: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { maxItems: 50 })),
+  metadata: Type.Optional(Metadata),
+};
+
+export const NewRegionBody = closed({ name: Name, currency_code: CurrencyCode, ...changeable });
+export const RegionChangesBody = closed({
+  name: Type.Optional(Name),
+  currency_code: Type.Optional(CurrencyCode),
+  ...changeable,
+});
+export type RegionChangesBody = Static<typeof RegionChangesBody>;
+
+/** The changes that a body asks for; what was not sent stays as it is. */
+export const toRegionChanges = (body: RegionChangesBody): RegionChanges => ({
+  ...(body.name !== undefined && { name: body.name }),
+  ...(body.currency_code !== undefined && { currencyCode: body.currency_code }),
+  ...(body.countries && { countryCodes: body.countries }),
+  ...(body.automatic_taxes !== undefined && { automaticTaxes: body.automatic_taxes }),
+  ...(body.is_tax_inclusive !== undefined && { isTaxInclusive: body.is_tax_inclusive }),
+  ...(body.payment_providers && { paymentProviderIds: body.payment_providers }),
+  ...(body.metadata !== undefined && { metadata: body.metadata }),
+});
+
+export const toNewRegion = (body: Static<typeof NewRegionBody>): NewRegion => ({
+  ...toRegionChanges(body),
+  name: body.name,
+  currencyCode: body.currency_code,
+  countryCodes: body.countries ?? [],
 });
 
 export const toCountryDto = ({ iso2, iso3, numericCode, name }: Country): CountryDto => ({

@@ -15,5 +15,7 @@ export const SalesChannel = defineEntity({
       .datetime()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
+    deletedAt: p.datetime().nullable(),
+    version: p.integer().version(),
   },
 });

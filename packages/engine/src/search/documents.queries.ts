@@ -44,7 +44,8 @@ const prices = `
     FROM (SELECT one.currency_code, min(one.amount) AS amount
             FROM (SELECT DISTINCT ON (pr.variant_id, pr.currency_code) pr.currency_code, pr.amount
                     FROM product_variant v JOIN price pr ON pr.variant_id = v.id
-                   WHERE v.product_id = p.id AND v.deleted_at IS NULL AND coalesce(pr.min_quantity, 1) <= 1
+                   WHERE v.product_id = p.id AND v.deleted_at IS NULL AND pr.price_list_id IS NULL
+                     AND coalesce(pr.min_quantity, 1) <= 1
                    ORDER BY pr.variant_id, pr.currency_code, pr.region_id IS NOT NULL, pr.amount) one
            GROUP BY one.currency_code) lowest`;
 

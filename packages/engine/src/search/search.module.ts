@@ -1,6 +1,7 @@
 import { defineModule } from "../platform/module.ts";
 import { listSynonyms, reindexSearch, replaceSynonyms, retrieveSearch } from "./admin.routes.ts";
 import { CreateSearch } from "./migrations/0001-search.ts";
+import { LeaveOptionsOfNoProduct } from "./migrations/0002-options-of-no-product.ts";
 import { ProductSearchService } from "./product-search.service.ts";
 import { SearchFeedService } from "./search-feed.service.ts";
 import { SearchIndexService } from "./search-index.service.ts";
@@ -16,7 +17,10 @@ interface Uses {
 
 export const searchModule = defineModule({
   name: "search",
-  migrations: [{ name: "search/0001", class: CreateSearch }],
+  migrations: [
+    { name: "search/0001", class: CreateSearch },
+    { name: "search/0002", class: LeaveOptionsOfNoProduct },
+  ],
   services: {
     searchIndex: SearchIndexService,
     searchFeed: SearchFeedService,

@@ -1,16 +1,21 @@
 import Type from "typebox";
-import { parsePage } from "../platform/http/pagination.ts";
+import { StaleVersion } from "../platform/http/http.errors.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf, pageQuery } from "../platform/http/shape.ts";
-import { StaffUserNotFound } from "./staff.errors.ts";
-import { toUserDto, UserDto } from "./staff.schema.ts";
+import { expectedVersion, versioned } from "../platform/http/row-version.ts";
+import { closed, deleted, deletedOf, listOf } from "../platform/http/shape.ts";
+import { GrantExceeds, LastAdministrator, StaffUserNotFound } from "./staff.errors.ts";
+import { userListing } from "./staff.queries.ts";
+import { MeDto, meFields, toStaffChanges, UserChangesBody, UserDto, userFields } from "./staff.schema.ts";
 import type { StaffService } from "./staff.service.ts";
 
 interface Uses {
   staff: StaffService;
 }
 
-const UserReply = Type.Object({ user: UserDto });
+const ById = closed({ id: Type.String() });
+const UserReply = Type.Object({ user: Type.Partial(UserDto) });
+const MeReply = Type.Object({ user: Type.Partial(MeDto) });
 
 export const listUsers = route({
   id: "admin.users.list",
@@ -18,13 +23,13 @@ export const listUsers = route({
   url: "/admin/users",
   access: "admin",
   permission: "user:read",
-  summary: "Staff users.",
-  query: closed(pageQuery),
-  reply: listOf("users", UserDto),
-  async handle({ query }, { staff }: Uses) {
-    const { limit, offset } = parsePage(query, { defaultLimit: 50 });
-    const users = await staff.list();
-    return { users: users.slice(offset, offset + limit).map(toUserDto), count: users.length, offset, limit };
+  summary: "Staff users, the first one first.",
+  query: closed(listQuery(userListing.filters)),
+  selects: userFields,
+  reply: listOf("users", Type.Partial(UserDto)),
+  async handle({ query, fields }, { staff }: Uses) {
+    const { rows, ...page } = await staff.page(query);
+    return { users: rows.map((user) => fields.pick<UserDto>(user)), ...page };
   },
 });
 
@@ -34,11 +39,33 @@ export const retrieveMe = route({
   method: "GET",
   url: "/admin/users/me",
   access: "admin",
-  permission: "user:read",
-  summary: "The staff user who is signed in.",
-  reply: UserReply,
+  permission: "account:read",
+  summary: "The staff user who is signed in, with everything that this user may do.",
+  selects: meFields,
+  reply: MeReply,
   errors: [StaffUserNotFound],
-  handle: async ({ caller }, { staff }: Uses) => ({ user: toUserDto(await staff.get(caller.actorId)) }),
+  async handle({ caller, fields }, { staff }: Uses) {
+    const user = await staff.get(caller.actorId);
+    return versioned({ user: fields.pick({ ...user, permissions: [...caller.permissions] }) }, user.version);
+  },
+});
+
+export const updateMe = route({
+  id: "admin.users.updateMe",
+  method: "POST",
+  url: "/admin/users/me",
+  access: "admin",
+  permission: "account:write",
+  summary: "Changes the name or the picture of the staff user who is signed in.",
+  body: UserChangesBody,
+  selects: meFields,
+  reply: MeReply,
+  errors: [StaffUserNotFound, StaleVersion],
+  async handle({ body, caller, fields, headers }, { staff }: Uses) {
+    await staff.update(caller.actorId, toStaffChanges(body), expectedVersion(headers));
+    const user = await staff.get(caller.actorId);
+    return versioned({ user: fields.pick({ ...user, permissions: [...caller.permissions] }) }, user.version);
+  },
 });
 
 export const retrieveUser = route({
@@ -48,8 +75,47 @@ export const retrieveUser = route({
   access: "admin",
   permission: "user:read",
   summary: "A staff user.",
-  params: closed({ id: Type.String() }),
+  params: ById,
+  selects: userFields,
   reply: UserReply,
   errors: [StaffUserNotFound],
-  handle: async ({ params }, { staff }: Uses) => ({ user: toUserDto(await staff.get(params.id)) }),
+  async handle({ params, fields }, { staff }: Uses) {
+    const user = await staff.get(params.id);
+    return versioned({ user: fields.pick<UserDto>(user) }, user.version);
+  },
+});
+
+export const updateUser = route({
+  id: "admin.users.update",
+  method: "POST",
+  url: "/admin/users/:id",
+  access: "admin",
+  permission: "user:write",
+  summary: "Changes what the body names. The address is what the user signs in with, so it stays.",
+  params: ById,
+  body: UserChangesBody,
+  selects: userFields,
+  reply: UserReply,
+  errors: [StaffUserNotFound, StaleVersion],
+  async handle({ params, body, fields, headers }, { staff }: Uses) {
+    await staff.update(params.id, toStaffChanges(body), expectedVersion(headers));
+    const user = await staff.get(params.id);
+    return versioned({ user: fields.pick<UserDto>(user) }, user.version);
+  },
+});
+
+export const deleteUser = route({
+  id: "admin.users.delete",
+  method: "DELETE",
+  url: "/admin/users/:id",
+  access: "admin",
+  permission: "user:write",
+  summary: "Ends a user's access at once. The last administrator stays.",
+  params: ById,
+  reply: deletedOf("user"),
+  errors: [GrantExceeds, LastAdministrator, StaffUserNotFound],
+  async handle({ params, caller }, { staff }: Uses) {
+    await staff.delete(params.id, caller);
+    return deleted("user", params.id);
+  },
 });

@@ -16,6 +16,7 @@ export const Store = defineEntity({
       .datetime()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
+    version: p.integer().version(),
   },
 });
 
@@ -27,5 +28,6 @@ export const StoreCurrency = defineEntity({
     storeId: p.string().primary(),
     currencyCode: p.string().primary(),
     isDefault: p.boolean(),
+    createdAt: p.datetime().onCreate(() => new Date()),
   },
 });

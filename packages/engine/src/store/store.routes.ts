@@ -1,8 +1,8 @@
 import Type from "typebox";
-import { parsePage } from "../platform/http/pagination.ts";
 import { route } from "../platform/http/route.ts";
 import { closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
 import { currencies, currency } from "../platform/money/currency.ts";
+import { currencyPage } from "./currency-list.ts";
 import { CurrencyNotFound } from "./store.errors.ts";
 import { CurrencyDto, toCurrencyDto } from "./store.schema.ts";
 import type { StoreService } from "./store.service.ts";
@@ -20,15 +20,12 @@ export const listCurrencies = route({
   query: closed({ q: Type.Optional(Type.String()), code: Type.Optional(oneOrMany(Type.String())), ...pageQuery }),
   reply: listOf("currencies", CurrencyDto),
   async handle({ query }, { stores }: Uses) {
-    const { limit, offset } = parsePage(query, { defaultLimit: 50 });
     const sold = new Set((await stores.settings()).currencies.map((entry) => entry.code));
-    const wanted = query.code === undefined ? undefined : new Set([query.code].flat());
-    const needle = query.q?.toLowerCase();
-    const found = currencies().filter(
-      ({ code, name }) =>
-        sold.has(code) && (wanted?.has(code) ?? true) && (!needle || `${code} ${name.toLowerCase()}`.includes(needle)),
+    const { found, ...page } = currencyPage(
+      currencies().filter(({ code }) => sold.has(code)),
+      query,
     );
-    return { currencies: found.slice(offset, offset + limit).map(toCurrencyDto), count: found.length, offset, limit };
+    return { currencies: found.map(toCurrencyDto), ...page };
   },
 });
 
@@ -43,7 +40,7 @@ export const retrieveCurrency = route({
   errors: [CurrencyNotFound],
   async handle({ params }, { stores }: Uses) {
     const { currencies: sold } = await stores.settings();
-    if (!sold.some((entry) => entry.code === params.code)) throw new CurrencyNotFound({ code: params.code });
+    if (!sold.some((entry) => entry.code === params.code)) throw new CurrencyNotFound({ currencyCode: params.code });
     return { currency: toCurrencyDto(currency(params.code)) };
   },
 });

@@ -16,7 +16,8 @@ export interface StoreChanges {
   currencyCodes?: readonly string[];
 }
 
-const topic = "store";
+/** The settings, as every process keeps them. */
+export const storeTopic = "store";
 
 /** The shop's settings. */
 export class StoreService {
@@ -25,7 +26,7 @@ export class StoreService {
 
   constructor({ database, clock }: { database: Database; clock: VersionClock }) {
     this.#database = database;
-    this.#settings = snapshot(clock, [topic], async () => (await database.query(loadSettings))[0]);
+    this.#settings = snapshot(clock, [storeTopic], async () => (await database.query(loadSettings))[0]);
   }
 
   async settings(): Promise<StoreSettings> {
@@ -37,16 +38,21 @@ export class StoreService {
   async update({ currencyCodes, ...columns }: StoreChanges): Promise<void> {
     await this.#database.transaction(async (tx) => {
       const store = await tx.em.findOneOrFail(Store, { id: { $ne: null } });
-      Object.assign(store, columns);
+      Object.assign(store, columns, { updatedAt: new Date() });
       if (currencyCodes) {
         for (const code of currencyCodes) exponentOf(code);
         await tx.em.nativeDelete(StoreCurrency, { storeId: store.id });
         for (const [index, code] of currencyCodes.entries()) {
-          tx.em.create(StoreCurrency, { storeId: store.id, currencyCode: code, isDefault: index === 0 });
+          tx.em.create(StoreCurrency, {
+            storeId: store.id,
+            currencyCode: code,
+            isDefault: index === 0,
+            createdAt: new Date(),
+          });
         }
       }
       await tx.em.flush();
-      await touch(tx, topic);
+      await touch(tx, storeTopic);
     });
   }
 
@@ -61,9 +67,9 @@ export class StoreService {
         updatedAt: new Date(),
       });
       await tx.em.flush();
-      tx.em.create(StoreCurrency, { storeId: id, currencyCode: "eur", isDefault: true });
+      tx.em.create(StoreCurrency, { storeId: id, currencyCode: "eur", isDefault: true, createdAt: new Date() });
       await tx.em.flush();
-      await touch(tx, topic);
+      await touch(tx, storeTopic);
     });
   }
 }

@@ -11,6 +11,8 @@ export type PriceRow = readonly [
   regionId: string | null,
   minQuantity: number | null,
   maxQuantity: number | null,
+  /** Only a price of a list has it. */
+  priceListId?: string,
 ];
 
 /**
@@ -39,8 +41,17 @@ export function renderPrices(text: string | null, context: PricingContext, rate:
 }
 
 function toPrice(
-  [, , , id, amount, compareAtAmount, regionId, minQuantity, maxQuantity]: PriceRow,
+  [, , , id, amount, compareAtAmount, regionId, minQuantity, maxQuantity, priceListId]: PriceRow,
   currencyCode: string,
 ): Price {
-  return { id, currencyCode, regionId, amount, compareAtAmount, minQuantity, maxQuantity };
+  return {
+    id,
+    currencyCode,
+    regionId,
+    amount,
+    compareAtAmount,
+    minQuantity,
+    maxQuantity,
+    priceListId: priceListId ?? null,
+  };
 }

@@ -28,6 +28,16 @@ export interface CartPlace {
 /** Reads a cart's place; undefined for a cart that does not exist. */
 export type FindCartPlace = (cartId: string) => Promise<CartPlace | undefined>;
 
-/** The same for equal places. */
+/**
+ * The same for equal places. The price lists that hold belong to it: what is kept of a place is not shown any more once one of
+ * them begins or ends, and never to someone who gets other prices.
+ */
 export const placeKey = (place: Place | undefined): string =>
-  place ? [place.pricing.regionId, place.address?.countryCode, place.address?.provinceCode].join(" ") : "";
+  place
+    ? [
+        place.pricing.regionId,
+        place.address?.countryCode,
+        place.address?.provinceCode,
+        ...(place.pricing.priceLists?.keys() ?? []),
+      ].join(" ")
+    : "";

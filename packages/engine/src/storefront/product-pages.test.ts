@@ -1,6 +1,7 @@
 import { outsideTransaction, type Transaction, unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CategoryService, ProductService } from "../catalog/index.ts";
+import type { CategoryService } from "../catalog/index.ts";
+import { productWrites } from "../../test/support/product-writes.ts";
 import { type Catalogue, openCatalogue, read, type Written } from "../../test/support/test-catalogue.ts";
 
 let catalogue: Catalogue;
@@ -79,7 +80,7 @@ describe("what a shopper is shown", () => {
   );
 
   it("follows what the catalogue's own services do", async () => {
-    const products = catalogue.shop.container.resolve<ProductService>("products");
+    const products = productWrites(catalogue.shop);
     const categories = catalogue.shop.container.resolve<CategoryService>("categories");
     const changed = await lamp();
     await render(changed.id);

@@ -17,7 +17,10 @@ import { PricingContextMissing } from "./storefront.errors.ts";
 export interface SearchRequest {
   readonly body: SearchesBody;
   readonly query: PlaceQuery & { readonly currency_code?: string };
-  readonly caller: { readonly key: { readonly salesChannelIds: readonly string[] } };
+  readonly caller: {
+    readonly key: { readonly salesChannelIds: readonly string[] };
+    readonly customerId: string | null;
+  };
 }
 
 interface Result {
@@ -52,7 +55,7 @@ export class StoreSearchService {
   /** @throws SearchUnavailable when a search is asked for more than words and the plugin is not there. */
   async answer({ body, query, caller }: SearchRequest): Promise<Answer> {
     const channelIds = caller.key.salesChannelIds;
-    const place = await this.#places.find(query);
+    const place = await this.#places.find(query, caller.customerId);
     const currencyCode = place?.pricing.currencyCode ?? query.currency_code?.toLowerCase();
     if (currencyCode !== undefined) exponentOf(currencyCode);
     const asked = searchesOf(body).map((search) => readSearch(search, { channelIds, currencyCode }));

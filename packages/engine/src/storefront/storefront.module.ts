@@ -1,6 +1,7 @@
 import { defineModule } from "../platform/module.ts";
 import { FoundProductsService } from "./found-products.service.ts";
 import { CreateStorefront } from "./migrations/0001-storefront.ts";
+import { ShowPriceLists } from "./migrations/0002-price-lists.ts";
 import { PlaceService } from "./place.service.ts";
 import { ProductPageService } from "./product-pages.service.ts";
 import { ProductReadService } from "./product-reads.service.ts";
@@ -13,7 +14,10 @@ import { VariantReadService } from "./variant-reads.service.ts";
 
 export const storefrontModule = defineModule({
   name: "storefront",
-  migrations: [{ name: "storefront/0001", class: CreateStorefront }],
+  migrations: [
+    { name: "storefront/0001", class: CreateStorefront },
+    { name: "storefront/0002", class: ShowPriceLists },
+  ],
   services: {
     places: PlaceService,
     productPages: ProductPageService,

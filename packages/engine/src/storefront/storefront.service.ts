@@ -16,7 +16,10 @@ import { ForeignSalesChannel, PricingContextMissing, ProductNotFound, VariantNot
 /** What the routes hand over of a request. */
 export interface ReadRequest {
   readonly query: PlaceQuery & { readonly sales_channel_id?: string | string[] } & Readonly<Record<string, unknown>>;
-  readonly caller: { readonly key: { readonly salesChannelIds: readonly string[] } };
+  readonly caller: {
+    readonly key: { readonly salesChannelIds: readonly string[] };
+    readonly customerId: string | null;
+  };
   readonly fields: Selection;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -126,7 +129,7 @@ export class StorefrontService {
   ): Promise<{ key: string; topics: readonly string[]; viewing: Viewing }> {
     const { query, fields } = request;
     const channelIds = channelsOf(request);
-    const place = await this.#places.find(query);
+    const place = await this.#places.find(query, request.caller.customerId);
     if (needs.price && !place) throw new PricingContextMissing({});
     const key = [channelIds.join(), placeKey(place), keyOf(fields), textOf(query)].join("\n");
     const isTaxed = needs.price && Boolean(place?.address);

@@ -8,7 +8,9 @@ import {
   replayDeadLetters,
   retryFailedJobs,
 } from "./admin.routes.ts";
+import { listExecutions, retrieveExecution, retrieveExecutionByTransaction } from "./execution.routes.ts";
 import { compensateWorkflowRun, listWorkflowRuns, retrieveWorkflowRun, retryWorkflowRun } from "./run.routes.ts";
+import { listFeatureFlags, listLocalesForStaff, retrieveLocale } from "./wire.routes.ts";
 
 export const systemModule = defineModule({
   name: "system",
@@ -24,5 +26,11 @@ export const systemModule = defineModule({
     retrieveWorkflowRun,
     retryWorkflowRun,
     compensateWorkflowRun,
+    listExecutions,
+    retrieveExecution,
+    retrieveExecutionByTransaction,
+    listLocalesForStaff,
+    retrieveLocale,
+    listFeatureFlags,
   ],
 });

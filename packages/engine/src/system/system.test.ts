@@ -17,7 +17,7 @@ async function ask<Body>(
 ): Promise<{ status: number; body: Body }> {
   const reply = await shop.app.inject({
     method,
-    url: `/admin/system/${path}`,
+    url: path.startsWith("/") ? path : `/admin/system/${path}`,
     headers: { authorization: shop.adminAuthorization },
     ...(payload && { payload }),
   });
@@ -104,6 +104,42 @@ describe("workflow runs", () => {
     }
     expect((await ask<{ runs: unknown[] }>("GET", "runs?state=parked&state=failed")).body.runs).toEqual([]);
   });
+});
+
+describe("workflow executions", () => {
+  it("are the same runs in the wire's shape", async () => {
+    const shopper = new Shopper(shop);
+    const cart = await shopper.readyCart([{ variantId: await variantOf(shop, "BB-LARGE"), quantity: 1 }]);
+    await shopper.complete(cart.id);
+    const list = `/admin/workflows-executions?transaction_id=${cart.id}&state=done`;
+    const { body } = await ask<{ workflow_executions: { id: string }[]; count: number }>("GET", list);
+    expect(body).toMatchObject({
+      count: 1,
+      workflow_executions: [{ workflow_id: "place-order", transaction_id: cart.id, state: "done", deleted_at: null }],
+    });
+    expect(body.workflow_executions[0]).not.toHaveProperty("execution");
+    const id = body.workflow_executions[0]?.id ?? "";
+    const one = await ask<{ workflow_execution: object }>("GET", `/admin/workflows-executions/${id}`);
+    expect(one.body.workflow_execution).toMatchObject({
+      id,
+      execution: {
+        steps: { "_root.hold-cart": { invoke: { state: "done", status: "ok" }, compensate: { state: "dormant" } } },
+      },
+      context: { errors: [] },
+    });
+    expect(JSON.stringify(one)).not.toContain("Holstenstr");
+    expect((await ask("GET", `/admin/workflows-executions/place-order/${cart.id}`)).body).toEqual(one.body);
+    expect((await ask<{ count: number }>("GET", `${list}&state=failed`)).body.count).toBe(1);
+    for (const unknown of ["run_none", "place-order/cart_none"])
+      expect((await ask("GET", `/admin/workflows-executions/${unknown}`)).status).toBe(404);
+  });
+});
+
+it("what the engine has none of is told in the wire's shape", async () => {
+  expect((await ask("GET", "/admin/locales?limit=5")).body).toEqual({ locales: [], count: 0, limit: 5, offset: 0 });
+  expect(await ask("GET", "/admin/locales/de-DE")).toMatchObject({ status: 404, body: { type: "not_found" } });
+  const flags = await shop.app.inject({ url: "/admin/feature-flags" });
+  expect([flags.statusCode, flags.json()]).toEqual([200, { feature_flags: {} }]);
 });
 
 describe("queues and plugins", () => {

@@ -9,13 +9,16 @@ export const TaxRegion = defineEntity({
     countryCode: p.string(),
     provinceCode: p.string().nullable(),
     parentId: p.string().nullable().index("tax_region_parent"),
-    providerId: p.string(),
+    /** Null for a province that takes its country's. */
+    providerId: p.string().nullable(),
     metadata: p.json<Record<string, unknown>>().nullable(),
+    createdBy: p.string().nullable(),
     createdAt: p.datetime().onCreate(() => new Date()),
     updatedAt: p
       .datetime()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
+    version: p.integer().version(),
   },
 });
 
@@ -31,11 +34,14 @@ export const TaxRate = defineEntity({
     rate: p.decimal("string").precision(9).scale(6),
     isDefault: p.boolean(),
     isCombinable: p.boolean(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    createdBy: p.string().nullable(),
     createdAt: p.datetime().onCreate(() => new Date()),
     updatedAt: p
       .datetime()
       .onCreate(() => new Date())
       .onUpdate(() => new Date()),
+    version: p.integer().version(),
   },
 });
 
@@ -48,5 +54,8 @@ export const TaxRateRule = defineEntity({
     taxRateId: p.string(),
     reference: p.string(),
     referenceId: p.string(),
+    metadata: p.json<Record<string, unknown>>().nullable(),
+    createdBy: p.string().nullable(),
+    createdAt: p.datetime().onCreate(() => new Date()),
   },
 });

@@ -2,7 +2,8 @@ import { statement } from "@hanse/plugin-kit";
 import type { TaxRegionRates } from "./applicable-rates.ts";
 
 export interface TaxRegionRow extends TaxRegionRates {
-  readonly providerId: string;
+  /** Null for a province that takes its country's. */
+  readonly providerId: string | null;
 }
 
 export const loadTaxRegions = statement<TaxRegionRow>(

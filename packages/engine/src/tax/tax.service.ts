@@ -1,17 +1,16 @@
-import { type Database, newId, tax } from "@hanse/plugin-kit";
+import { type Database, tax } from "@hanse/plugin-kit";
 import { type Snapshot, snapshot } from "../platform/cache/snapshot.ts";
 import { touch } from "../platform/cache/touch.ts";
 import type { VersionClock } from "../platform/cache/version-clock.ts";
 import { parseRate } from "../platform/money/rate.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { provinceOf } from "../region/index.ts";
-import { applicableRates, type RateRule, type TaxSubject } from "./applicable-rates.ts";
-import { TaxRate, TaxRateRule, TaxRegion } from "./tax.entity.ts";
-import { TaxCountryMissing, TaxRegionTaken } from "./tax.errors.ts";
+import { applicableRates, type TaxSubject } from "./applicable-rates.ts";
+import { defaultProvider, makeRegion, type NewTaxRegion } from "./new-tax-region.ts";
 import { loadTaxRegions, type TaxRegionRow } from "./tax.queries.ts";
 
-const topic = "tax";
-const defaultProvider = "tp_system";
+/** The tax regions and their rates, as every process keeps them. */
+export const taxTopic = "tax";
 
 /** Where something is taxed. */
 export interface TaxAddress {
@@ -39,20 +38,6 @@ export interface LineTax {
   readonly providerId: string;
 }
 
-export interface NewTaxRegion {
-  countryCode: string;
-  provinceCode?: string;
-  providerId?: string;
-  rates: readonly {
-    name: string;
-    code?: string;
-    rate: string;
-    isDefault?: boolean;
-    isCombinable?: boolean;
-    rules?: readonly RateRule[];
-  }[];
-}
-
 /** Tax regions and their rates, and through the provider of a place the taxes of lines. */
 export class TaxService {
   readonly #database: Database;
@@ -62,7 +47,7 @@ export class TaxService {
   constructor({ database, clock, plugins }: { database: Database; clock: VersionClock; plugins: PluginHost }) {
     this.#database = database;
     this.#plugins = plugins;
-    this.#regions = snapshot(clock, [topic], () => database.query(loadTaxRegions));
+    this.#regions = snapshot(clock, [taxTopic], () => database.query(loadTaxRegions));
   }
 
   /** The taxes of each line, by its id. A place that the shop has no tax region for bears none. */
@@ -77,7 +62,7 @@ export class TaxService {
   }): Promise<Map<string, LineTax[]>> {
     const { country, province } = await this.#placesOf(address);
     if (!country || lines.length === 0) return new Map(lines.map((line) => [line.id, []]));
-    const providerId = province?.providerId ?? country.providerId;
+    const providerId = province?.providerId ?? country.providerId ?? defaultProvider;
     const taxable = lines.map((line) => ({
       id: line.id,
       kind: line.kind,
@@ -103,48 +88,11 @@ export class TaxService {
   }
 
   async createRegion(region: NewTaxRegion): Promise<{ id: string }> {
-    const { countryCode, provinceCode = null, rates } = region;
-    for (const { rate } of rates) parseRate(rate);
+    for (const { rate } of region.rates) parseRate(rate);
     return this.#database.transaction(async (tx) => {
-      const known = await tx.em.find(TaxRegion, { countryCode });
-      if (known.some((entry) => entry.provinceCode === provinceCode))
-        throw new TaxRegionTaken({ countryCode, provinceCode });
-      const parent = known.find((entry) => entry.provinceCode === null);
-      if (provinceCode !== null && !parent) throw new TaxCountryMissing({ countryCode, provinceCode });
-      const now = new Date();
-      const { id } = tx.em.create(TaxRegion, {
-        id: newId("txreg"),
-        countryCode,
-        provinceCode,
-        parentId: provinceCode === null ? null : (parent?.id ?? null),
-        providerId: region.providerId ?? defaultProvider,
-        metadata: null,
-        createdAt: now,
-        updatedAt: now,
-      });
-      await tx.em.flush();
-      for (const [
-        index,
-        { name, code, rate, isDefault = false, isCombinable = false, rules = [] },
-      ] of rates.entries()) {
-        const createdAt = new Date(now.getTime() + index);
-        const made = tx.em.create(TaxRate, {
-          id: newId("txr"),
-          taxRegionId: id,
-          name,
-          code: code ?? null,
-          rate,
-          isDefault,
-          isCombinable,
-          createdAt,
-          updatedAt: createdAt,
-        });
-        await tx.em.flush();
-        for (const rule of rules) tx.em.create(TaxRateRule, { id: newId("txrule"), taxRateId: made.id, ...rule });
-      }
-      await tx.em.flush();
-      await touch(tx, topic);
-      return { id };
+      const made = await makeRegion(tx, region);
+      await touch(tx, taxTopic);
+      return made;
     });
   }
 

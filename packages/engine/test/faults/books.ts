@@ -44,7 +44,7 @@ export const shopProblems = `
   UNION ALL
   SELECT 'a level counts other units than were sold', l.item_id FROM inventory.level l
    WHERE l.reserved <> coalesce((
-     SELECT sum(a.quantity) FROM inventory.allocation a JOIN inventory.reservation r USING (key)
+     SELECT sum(a.quantity - a.shipped) FROM inventory.allocation a JOIN inventory.reservation r USING (key)
       WHERE r.status IN ('held', 'committed') AND a.item_id = l.item_id AND a.location_id = l.location_id), 0)
   UNION ALL
   SELECT 'the shop shows another stock than there is', l.item_id FROM inventory.level l

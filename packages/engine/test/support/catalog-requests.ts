@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { CategoryDto, CollectionDto, OptionDto, TagDto } from "../../src/catalog/grouping.schema.ts";
-import type { ProductDto } from "../../src/catalog/product.schema.ts";
+import type { ProductDto } from "../../src/merchandise/product.schema.ts";
 
 /** What replies of the catalogue hold, each some of it: a test reads what it expects, and fails when it is not there. */
 export interface CatalogBody {

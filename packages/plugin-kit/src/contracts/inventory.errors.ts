@@ -64,6 +64,16 @@ export const InventoryLevelReserved = defineError(
     `Units are reserved of ${levels.map((level) => `${level.itemId} at ${level.locationId}`).join(", ")}. Release or ship them first.`,
 );
 
+/** A level is not deleted while goods are there or on their way, unless that is wanted. */
+export const InventoryLevelStocked = defineError(
+  "inventory.level_stocked",
+  400,
+  "not_allowed",
+  Type.Object({ levels: Type.Array(Type.Object({ itemId: Id, locationId: Id, stocked: Count, incoming: Count })) }),
+  ({ levels }) =>
+    `Units are there or on their way: ${levels.map((level) => `${level.stocked} and ${level.incoming} incoming of ${level.itemId} at ${level.locationId}`).join("; ")}. Move them or count them to 0 first.`,
+);
+
 /** More units were to leave than are there. Nothing was changed. */
 export const NotStocked = defineError(
   "inventory.not_stocked",

@@ -142,6 +142,22 @@ export const Shortage = defineEvent(
   ({ itemId }) => itemId,
 );
 
+/**
+ * What a committed reservation still holds, told when it is committed and with every change after that: `allocations` with
+ * the units that have not left, none once it is released or all of it was shipped. Keep the report with the highest version.
+ */
+export const ReservationChanged = defineEvent(
+  "inventory.reservation_changed",
+  Type.Object({
+    key: Id,
+    version: Count,
+    allocations: Type.Array(
+      Type.Object({ lineId: Id, itemId: Id, locationId: Id, quantity: Type.Integer({ minimum: 1 }) }),
+    ),
+  }),
+  ({ key }) => key,
+);
+
 /** Keeps stock: what is there, what is promised. `reserve` alone decides whether something can be sold. */
 export const inventory = defineContract(
   "inventory",
@@ -150,8 +166,8 @@ export const inventory = defineContract(
   {
     /**
      * Holds all lines or none, until the hold expires. The idempotency key is required and becomes the reservation's key.
-     * The same key again gives that reservation as it stands; `inventory.key_reused` when that has other lines, items or
-     * quantities, `inventory.reservation_expired` when its hold ran out, `plugin.call_undone` when it was released.
+     * The same key again gives that reservation as it stands; `inventory.key_reused` when that was made for other lines, items
+     * or quantities, `inventory.reservation_expired` when its hold ran out, `plugin.call_undone` when it was released.
      */
     reserve: {
       input: Type.Object({
@@ -187,6 +203,42 @@ export const inventory = defineContract(
       output: Reservation,
       deadlineMs: 5_000,
       idempotent: true,
+    },
+    /**
+     * Gives back some units of a committed reservation that have not left, all of the given lines or none: an order was made
+     * smaller. Keyed like `ship`, and the same key gives back once. Fails with `inventory.reservation_not_committed`;
+     * `inventory.not_allocated` when lines have fewer units left at that location; `plugin.call_undone` when the reservation
+     * was released. A reservation of which nothing is left stays committed, without allocations.
+     */
+    releaseLines: {
+      input: Type.Object({
+        key: Id,
+        lines: Type.Array(Type.Object({ lineId: Id, locationId: Id, quantity: Units }), {
+          minItems: 1,
+          maxItems: 1_000,
+        }),
+      }),
+      output: Reservation,
+      deadlineMs: 5_000,
+      idempotent: true,
+      optional: true,
+    },
+    /**
+     * Sets what a committed reservation takes from where, and makes one that never was: staff keep units aside. The lines
+     * replace the ones it has, so the same call again changes nothing. Only what it takes in addition must be there:
+     * `inventory.insufficient`, and nothing is changed. Below what has left it is `inventory.not_allocated`. A line stays with
+     * its item: `inventory.key_reused`. A held reservation is `inventory.reservation_not_committed`, a released one
+     * `plugin.call_undone`.
+     */
+    amend: {
+      input: Type.Object({
+        key: Id,
+        lines: Type.Array(Type.Object({ lineId: Id, ...place, quantity: Units }), { minItems: 1, maxItems: 1_000 }),
+      }),
+      output: Reservation,
+      deadlineMs: 5_000,
+      idempotent: true,
+      optional: true,
     },
     /** All levels of the items, at the given locations or everywhere. Unknown items have none. */
     levels: {
@@ -236,6 +288,26 @@ export const inventory = defineContract(
       output: ChangedLevels,
       deadlineMs: 10_000,
       idempotent: true,
+    },
+    /**
+     * Counts like `setStock`, where what is left out stays as it is, and deletes other levels, all or nothing.
+     * `inventory.level_reserved` when units of a deleted one are promised; `inventory.level_stocked` when units are there or
+     * incoming, unless `force` says to write them off. Deleting what is not there does nothing. Returns the counted levels in
+     * the order given.
+     */
+    changeLevels: {
+      input: Type.Object({
+        counts: Type.Array(
+          Type.Object({ ...place, stocked: Type.Optional(Count), incoming: Type.Optional(Count), ...note }),
+          { maxItems: 2_000 },
+        ),
+        deletions: Type.Array(Type.Object(place), { maxItems: 1_000 }),
+        force: Type.Boolean(),
+      }),
+      output: ChangedLevels,
+      deadlineMs: 10_000,
+      idempotent: true,
+      optional: true,
     },
     /**
      * Adds to what is stocked, or takes away; all changes or none. Needs an idempotency key: the same key changes once, then
@@ -295,5 +367,5 @@ export const inventory = defineContract(
       idempotent: true,
     },
   },
-  [StockChanged, Shortage],
+  [StockChanged, Shortage, ReservationChanged],
 );

@@ -128,3 +128,27 @@ describe("statements", () => {
     expect(() => statement("x".repeat(64), "SELECT 1")).toThrow("63 bytes");
   });
 });
+
+describe("settings of transactions", () => {
+  const whoActs = "coalesce(current_setting('test.acting', true), '')";
+  const acting = unnamed<{ who: string }>(`SELECT ${whoActs} AS who`);
+  const insertActing = unnamed<{ text: string }>(`INSERT INTO note VALUES ($1, ${whoActs}, 1) RETURNING text`);
+
+  it("hold in each transaction and each writing statement, and no longer", async () => {
+    let who: string | undefined = 'it\'s {"me": \\1}';
+    const settings = () => (who === undefined ? undefined : { "test.acting": who });
+    const own = new Database({ url: fresh.url, entities: [Note], poolSize: 1, settings });
+    try {
+      expect(await own.query(insertActing, [1])).toEqual([{ text: who }]);
+      expect(await own.transaction((tx) => tx.query(acting))).toEqual([{ who }]);
+      // A read is left as it is, on a connection that has forgotten.
+      expect(await own.query(acting)).toEqual([{ who: "" }]);
+      await expect(own.query(insertActing, [1])).rejects.toMatchObject({ code: "23505" });
+      who = undefined;
+      expect(await own.transaction((tx) => tx.query(acting))).toEqual([{ who: "" }]);
+      expect(await own.query(insertActing, [2])).toEqual([{ text: "" }]);
+    } finally {
+      await own.close();
+    }
+  });
+});

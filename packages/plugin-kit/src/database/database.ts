@@ -28,6 +28,9 @@ export interface Transaction extends Queryable {
 /** Stores a transaction's events, as its last statement before the commit. */
 export type StoreEvents = (tx: Queryable, events: readonly PendingEvent[]) => Promise<void>;
 
+/** Settings of PostgreSQL with their values; names of our own have a dot in them. */
+export type TransactionSettings = Readonly<Record<string, string>>;
+
 export interface DatabaseOptions {
   url: string;
   /** MikroORM entities that `em` may load and store. */
@@ -41,6 +44,11 @@ export interface DatabaseOptions {
   /** After how many milliseconds PostgreSQL gives a statement up, whoever still waits for it; none unless told. */
   statementTimeoutMs?: number;
   storeEvents?: StoreEvents;
+  /**
+   * Asked at the start of every transaction for settings that hold until its end (`SET LOCAL`), such as who acts; sent along
+   * with BEGIN. Undefined: none, and then a statement outside a transaction stays without one.
+   */
+  settings?: () => TransactionSettings | undefined;
   /** Told after a commit that stored events; wakes whatever delivers them. */
   onEventsStored?: () => void;
   /** Told every statement sent, without BEGIN, COMMIT and ROLLBACK. For budgets in tests and for tracing. */
@@ -88,6 +96,8 @@ export class Database implements Queryable {
   }
 
   async query<Row>(statement: Statement<Row>, parameters?: readonly unknown[]): Promise<Row[]> {
+    const settings = mayWrite(statement.text) ? this.#options.settings?.() : undefined;
+    if (settings) return this.#queryWith(settings, statement, parameters);
     const result = await this.pool.query(this.#queryConfig(statement, parameters));
     return result.rows as Row[];
   }
@@ -104,7 +114,7 @@ export class Database implements Queryable {
     let result: T;
     try {
       result = await insideTransaction(async () => {
-        await client.query("BEGIN");
+        await client.query(begin(this.#options.settings?.()));
         const tx = this.#transactionOn(client, effects);
         const value = await work(tx);
         await tx.finish();
@@ -132,6 +142,27 @@ export class Database implements Queryable {
   async close(): Promise<void> {
     await this.orm.close(true);
     if (!this.pool.ended) await this.pool.end();
+  }
+
+  /** A single statement in a transaction that has the settings. */
+  async #queryWith<Row>(
+    settings: TransactionSettings,
+    statement: Statement<Row>,
+    parameters?: readonly unknown[],
+  ): Promise<Row[]> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin(settings));
+      const result = await client.query(this.#queryConfig(statement, parameters));
+      await commit(client);
+      return result.rows as Row[];
+    } catch (error) {
+      await client.query("ROLLBACK").catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   #transactionOn(client: pg.PoolClient, effects: (() => void)[]): Transaction & { finish(): Promise<void> } {
@@ -193,6 +224,17 @@ export class Database implements Queryable {
     Object.assign(client, { query: counted });
   }
 }
+
+/** In one round trip, whatever is set. */
+function begin(settings: TransactionSettings | undefined): string {
+  const set = Object.entries(settings ?? {}).map(
+    ([name, value]) => `set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`,
+  );
+  return set.length === 0 ? "BEGIN" : `BEGIN; SELECT ${set.join(", ")}`;
+}
+
+/** Whether a statement could change rows, judged by its words: a read that is taken for more costs two round trips. */
+const mayWrite = (text: string): boolean => /\b(insert|update|delete|merge|truncate|call)\b/i.test(text);
 
 /** PostgreSQL answers COMMIT with ROLLBACK, not with an error, when a statement failed and the failure was swallowed. */
 async function commit(client: pg.PoolClient): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { inventory } from "../contracts/inventory.ts";
+import { inventoryAmending } from "./inventory-amending.ts";
 import { inventoryCounting } from "./inventory-counting.ts";
 import { inventoryEnding } from "./inventory-ending.ts";
 import { inventoryMoving } from "./inventory-moving.ts";
@@ -27,5 +28,6 @@ export function inventoryConformance(open: () => Promise<TriedPlugin<typeof inve
     inventoryCounting(trial);
     inventoryMoving(trial);
     inventoryShipping(trial);
+    inventoryAmending(trial);
   });
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { InvalidCall } from "../call.errors.ts";
-import { InventoryItemNotFound, InventoryItemReserved, InventoryLevelReserved } from "../contracts/inventory.errors.ts";
+import {
+  InventoryItemNotFound,
+  InventoryItemReserved,
+  InventoryLevelReserved,
+  InventoryLevelStocked,
+} from "../contracts/inventory.errors.ts";
 import { holding, type InventoryTrial } from "./inventory-trial.ts";
 
 /** Items, counts and what is told of them. */
@@ -165,6 +170,60 @@ export function inventoryCounting(trial: InventoryTrial): void {
       await trial.client.release({ key });
       await trial.client.deleteLevels({ locationIds: [at] });
       expect(await trial.client.levels({ itemIds: [promised] })).toEqual([]);
+    });
+  });
+
+  describe("changeLevels", () => {
+    it("counts what is told, and leaves the rest as it is", async () => {
+      const itemId = await trial.stock({ main: 5 });
+      const counts = [
+        { itemId, locationId: "main", incoming: 7 },
+        { itemId, locationId: "other", stocked: 2, reason: "found", actor: "user_1" },
+      ];
+      const changed = await trial.client.changeLevels({ counts, deletions: [], force: false });
+      expect(changed).toMatchObject([
+        { locationId: "main", stocked: 5, incoming: 7 },
+        { locationId: "other", stocked: 2, incoming: 0 },
+      ]);
+      const { movements } = await trial.client.movements({ itemId, limit: 10 });
+      expect(movements.map(({ kind, quantity, reason }) => [kind, quantity, reason])).toEqual([
+        ["count", 2, "found"],
+        ["count", 5, null],
+      ]);
+    });
+
+    it("deletes and counts all or nothing, and writes stock off only when told to", async () => {
+      const [full, empty] = [await trial.stock({ main: 5, other: 1 }), await trial.stock({ main: 0 })];
+      const deletions = [
+        { itemId: full, locationId: "main" },
+        { itemId: empty, locationId: "main" },
+        { itemId: empty, locationId: "nowhere" },
+      ];
+      const counts = [{ itemId: full, locationId: "other", stocked: 9 }];
+      const change = (force: boolean) => trial.client.changeLevels({ counts, deletions, force });
+      await expect(change(false)).rejects.toMatchObject({
+        code: InventoryLevelStocked.code,
+        data: { levels: [{ itemId: full, locationId: "main", stocked: 5, incoming: 0 }] },
+      });
+      expect(await trial.level(full, "other")).toMatchObject({ stocked: 1 });
+      const held = await trial.hold({ itemId: full, quantity: 1 });
+      await expect(change(true)).rejects.toMatchObject({ code: InventoryLevelReserved.code });
+      await trial.client.release({ key: held });
+      expect(await change(true)).toMatchObject([{ itemId: full, locationId: "other", stocked: 9 }]);
+      expect(await trial.client.levels({ itemIds: [full, empty] })).toMatchObject([{ locationId: "other" }]);
+      const { movements } = await trial.client.movements({ itemId: full, locationId: "main", limit: 1 });
+      expect(movements).toMatchObject([{ kind: "remove", quantity: -5, stocked: 0 }]);
+    });
+
+    it("refuses items that it does not know, and then does nothing", async () => {
+      const itemId = await trial.stock({ main: 0 });
+      const change = trial.client.changeLevels({
+        counts: [{ itemId: trial.fresh("unknown"), locationId: "main", stocked: 1 }],
+        deletions: [{ itemId, locationId: "main" }],
+        force: false,
+      });
+      await expect(change).rejects.toMatchObject({ code: InventoryItemNotFound.code });
+      expect(await trial.level(itemId)).toMatchObject({ stocked: 0 });
     });
   });
 }

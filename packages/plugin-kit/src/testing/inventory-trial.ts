@@ -6,6 +6,7 @@ import type { Client } from "../contract.ts";
 import {
   type inventory,
   type InventoryLevel,
+  ReservationChanged,
   type ReservationLine,
   Shortage,
   StockChanged,
@@ -30,6 +31,8 @@ export interface InventoryTrial {
   reportsUntil(level: InventoryLevel): Promise<InventoryLevel[]>;
   /** Every shortage of an item that was reported so far. */
   shortages(itemId: string): Static<typeof Shortage.payload>[];
+  /** Every report of a reservation so far. */
+  reservationReports(key: string): Static<typeof ReservationChanged.payload>[];
 }
 
 export function inventoryTrial(opened: () => TriedPlugin<typeof inventory>): InventoryTrial {
@@ -79,6 +82,13 @@ export function inventoryTrial(opened: () => TriedPlugin<typeof inventory>): Inv
       opened()
         .events.filter((event) => event.name === Shortage.name && event.aggregate === itemId)
         .map(({ payload }) => payload as Static<typeof Shortage.payload>),
+    reservationReports: (key) =>
+      opened()
+        .events.filter((event) => event.name === ReservationChanged.name && event.aggregate === key)
+        .map(({ payload }) => {
+          expect(Check(ReservationChanged.payload, payload)).toBe(true);
+          return payload as Static<typeof ReservationChanged.payload>;
+        }),
   };
 }
 

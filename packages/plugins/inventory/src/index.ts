@@ -1,11 +1,14 @@
 import { definePlugin, inventory as contract } from "@hanse/plugin-kit";
 import Type from "typebox";
+import { Amendments } from "./amendment.service.ts";
 import { Changes } from "./change.service.ts";
 import { Item } from "./item.entity.ts";
 import { KeyedChange } from "./keyed-change.entity.ts";
 import { Level } from "./level.entity.ts";
 import { createStock } from "./migrations/inventory-0001.ts";
 import { createMovements } from "./migrations/inventory-0002.ts";
+import { amendReservations } from "./migrations/inventory-0003.ts";
+import { LevelChanges } from "./level-change.service.ts";
 import { Movement } from "./movement.entity.ts";
 import { Movements } from "./movement.service.ts";
 import { Allocation, Reservation } from "./reservation.entity.ts";
@@ -24,12 +27,14 @@ export const inventory = definePlugin({
   data: {
     schema: "inventory",
     entities: [Item, Level, Reservation, Allocation, Movement, KeyedChange],
-    migrations: [createStock, createMovements],
+    migrations: [createStock, createMovements, amendReservations],
   },
   setup({ db, repeat }) {
     const reservations = new Reservations(db);
     const shipments = new Shipments(db);
+    const amendments = new Amendments(db);
     const stock = new Stock(db);
+    const levelChanges = new LevelChanges(db);
     const changes = new Changes(db);
     const movements = new Movements(db);
     repeat("expire-holds", 1_000, (options) => reservations.expireOverdue(options));
@@ -43,6 +48,8 @@ export const inventory = definePlugin({
           return {};
         },
         ship: (request, call) => shipments.ship(request, call),
+        releaseLines: (request, call) => amendments.releaseLines(request, call),
+        amend: (request, call) => amendments.amend(request, call),
         levels: (request) => stock.levels(request),
         availability: (request) => stock.availability(request),
         putItems: async (items) => {
@@ -58,6 +65,7 @@ export const inventory = definePlugin({
           return {};
         },
         setStock: (counts, call) => stock.setStock(counts, call),
+        changeLevels: (request, call) => levelChanges.change(request, call),
         adjust: (request, call) => changes.adjust(request, call),
         receive: (request, call) => changes.receive(request, call),
         transfer: (request, call) => changes.transfer(request, call),

@@ -9,8 +9,10 @@ export const Reservation = defineEntity({
     status: p.enum(["held", "committed", "released", "expired"]),
     expiresAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),
-    /** Grows with each shipment, so that whoever read the allocations before one notices. */
+    /** Grows with everything that happens to it, shipments above all, so that whoever read it before notices. */
     shipments: p.integer().default(0),
+    /** Whether it takes other units than it was made with. */
+    amended: p.boolean().default(false),
   },
   checks: [
     { name: "reservation_expires_at_check", expression: "(status = 'held') = (expires_at IS NOT NULL)" },

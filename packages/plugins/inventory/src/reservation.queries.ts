@@ -1,5 +1,6 @@
 import { type InventoryLevel, statement } from "@hanse/plugin-kit";
 import type { Standing } from "./standing.ts";
+import { tellReservation } from "./reservation-told.ts";
 import { announceChanged, counters, levelAsJson, settling } from "./stock-changed.ts";
 
 // Lock order, the same everywhere: levels by (item, location), then the reservation's row. Every statement below is a
@@ -87,13 +88,15 @@ const allocationsOf = (key: string): string => `(
 export const look = statement<
   Omit<Standing, "status"> & {
     status: Standing["status"] | null;
+    amended: boolean | null;
     levels: InventoryLevel[];
     unknown: string[];
     hasOverdue: boolean;
   }
 >(
   "inventory.look",
-  `SELECT r.status, r.expires_at AS "expiresAt", coalesce(r.expires_at <= now(), false) AS "isOverdue", ${allocationsOf("$1")} AS allocations,
+  `SELECT r.status, r.amended, r.expires_at AS "expiresAt", coalesce(r.expires_at <= now(), false) AS "isOverdue",
+    ${allocationsOf("$1")} AS allocations,
     (SELECT coalesce(jsonb_agg(${levelAsJson("l")}), '[]') FROM level l WHERE l.item_id = ANY($2) AND l.location_id = ANY($3)) AS levels,
     (SELECT coalesce(jsonb_agg(wanted.id), '[]') FROM unnest($2::text[]) AS wanted (id)
       WHERE NOT EXISTS (SELECT FROM item WHERE item.id = wanted.id)) AS unknown,
@@ -109,14 +112,16 @@ export const find = statement<Standing>(
 );
 
 /** Commits a hold that is not overdue; tells how the reservation stands then. */
-export const commit = statement<Standing>(
+export const commit = statement<Standing & { isNew: boolean }>(
   "inventory.commit",
   `WITH committed AS (
-    UPDATE reservation SET status = 'committed', expires_at = NULL
+    UPDATE reservation SET status = 'committed', expires_at = NULL, shipments = shipments + 1
     WHERE key = $1 AND status = 'held' AND expires_at > now()
-    RETURNING key
-  )
-  SELECT coalesce(CASE WHEN c.key IS NOT NULL THEN 'committed' END, r.status) AS status,
+    RETURNING key, shipments
+  ), remaining AS (
+    SELECT line_id, item_id, location_id, quantity FROM allocation WHERE key = $1
+  ), ${tellReservation("SELECT key, shipments FROM committed")}
+  SELECT c.key IS NOT NULL AS "isNew", coalesce(CASE WHEN c.key IS NOT NULL THEN 'committed' END, r.status) AS status,
     CASE WHEN c.key IS NULL THEN r.expires_at END AS "expiresAt",
     c.key IS NULL AND coalesce(r.expires_at <= now(), false) AS "isOverdue",
     ${allocationsOf("$1")} AS allocations
@@ -124,7 +129,7 @@ export const commit = statement<Standing>(
 );
 
 /** Releases what was not shipped of a live reservation, or leaves a tombstone. Not settled: someone else changed it at this very moment. */
-export const release = statement<{ isSettled: boolean; changesLevels: boolean }>(
+export const release = statement<{ isSettled: boolean; tells: boolean }>(
   "inventory.release",
   `WITH before AS (
     SELECT status, shipments FROM reservation WHERE key = $1
@@ -136,10 +141,10 @@ export const release = statement<{ isSettled: boolean; changesLevels: boolean }>
     SELECT ${counters}, taken.quantity FROM level l JOIN taken USING (item_id, location_id)
     ORDER BY l.item_id, l.location_id FOR UPDATE OF l
   ), released AS (
-    UPDATE reservation r SET status = 'released', expires_at = NULL, ended_at = now()
+    UPDATE reservation r SET status = 'released', expires_at = NULL, ended_at = now(), shipments = r.shipments + 1
     FROM before, (SELECT count(*) FROM locked) AS after_locking
     WHERE r.key = $1 AND r.status IN ('held', 'committed') AND r.shipments = before.shipments
-    RETURNING r.key
+    RETURNING r.key, r.shipments
   ), tombstone AS (
     INSERT INTO reservation (key, status, ended_at)
     SELECT $1, 'released', now() WHERE NOT EXISTS (SELECT FROM before)
@@ -150,11 +155,13 @@ export const release = statement<{ isSettled: boolean; changesLevels: boolean }>
     FROM locked, released
     WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
     RETURNING l.*
-  ), ${announceChanged}
+  ), ${announceChanged}, remaining AS (
+    SELECT NULL::text AS line_id, NULL::text AS item_id, NULL::text AS location_id, 0 AS quantity
+  ), ${tellReservation("SELECT released.key, released.shipments FROM released, before WHERE before.status = 'committed'")}
   SELECT
     EXISTS (SELECT FROM released) OR EXISTS (SELECT FROM tombstone)
       OR coalesce((SELECT status FROM before) IN ('released', 'expired'), false) AS "isSettled",
-    EXISTS (SELECT FROM changed) AS "changesLevels"`,
+    EXISTS (SELECT FROM released) AS "tells"`,
 );
 
 /** How many holds one {@link expire} ends at most. */

@@ -48,7 +48,7 @@ export class Reservations {
         continue;
       }
       const reservation = standing(key, found);
-      refuseOtherLines(key, reservation.allocations, lines);
+      if (!found.amended) refuseOtherLines(key, reservation.allocations, lines);
       return reservation;
     }
   }
@@ -58,6 +58,7 @@ export class Reservations {
       signal.throwIfAborted();
       const [found] = await this.#db.query(commit, [key]);
       if (!found) throw new ReservationNotFound({ key });
+      if (found.isNew) this.#db.eventsStored();
       const reservation = standing(key, found);
       // Still held: it changed while the statement waited for it.
       if (reservation.status === "committed") return reservation;
@@ -68,7 +69,7 @@ export class Reservations {
     while (true) {
       signal.throwIfAborted();
       const [outcome] = await this.#db.query(release, [key]);
-      if (outcome?.changesLevels) this.#db.eventsStored();
+      if (outcome?.tells) this.#db.eventsStored();
       if (outcome?.isSettled) return;
     }
   }
@@ -112,7 +113,10 @@ export class Reservations {
   }
 
   /** Why nothing could be made: the key is known, or units lack, or there are others to take. */
-  async #chooseAnew(key: string, lines: readonly ReservationLine[]): Promise<Standing | { picks: Pick[] }> {
+  async #chooseAnew(
+    key: string,
+    lines: readonly ReservationLine[],
+  ): Promise<(Standing & { amended: boolean | null }) | { picks: Pick[] }> {
     const itemIds = [...new Set(lines.map((line) => line.itemId))];
     const locationIds = [...new Set(lines.flatMap((line) => line.locationIds))];
     while (true) {

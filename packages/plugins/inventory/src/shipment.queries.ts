@@ -1,5 +1,6 @@
 import { type Reservation, statement } from "@hanse/plugin-kit";
 import type { Lacking } from "./change.queries.ts";
+import { tellReservation } from "./reservation-told.ts";
 import { counters, recordMoved, settling } from "./stock-changed.ts";
 
 export interface ShipmentOutcome {
@@ -43,7 +44,7 @@ export const ship = statement<ShipmentOutcome>(
     FROM before, (SELECT count(*) FROM locked) AS after_locking
     WHERE r.key = $1 AND r.status = 'committed' AND r.shipments = before.shipments
       AND NOT EXISTS (SELECT FROM beyond) AND NOT EXISTS (SELECT FROM lacking)
-    RETURNING r.key
+    RETURNING r.key, r.shipments
   ), claimed AS (
     INSERT INTO keyed_change (key, request) SELECT $2, $6 FROM marked ON CONFLICT (key) DO NOTHING RETURNING key
   ), shipped AS (
@@ -55,7 +56,10 @@ export const ship = statement<ShipmentOutcome>(
     WHERE l.item_id = locked.item_id AND l.location_id = locked.location_id
     RETURNING l.*, -locked.quantity AS quantity, locked.missing AS missing_before,
       $7::text AS reason, $8::text AS reference, $9::text AS actor
-  ), ${recordMoved("'ship'")}
+  ), ${recordMoved("'ship'")}, remaining AS (
+    SELECT a.line_id, a.item_id, a.location_id, a.unshipped - coalesce(asked.quantity, 0) AS quantity
+    FROM allocated a LEFT JOIN asked USING (line_id, location_id)
+  ), ${tellReservation("SELECT marked.key, marked.shipments FROM marked, claimed")}
   SELECT EXISTS (SELECT FROM claimed) AS "isDone",
     (SELECT status FROM before) AS status,
     (SELECT shipments FROM before) AS shipments,

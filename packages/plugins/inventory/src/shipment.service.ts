@@ -16,7 +16,8 @@ import { find } from "./reservation.queries.ts";
 import { inOrder } from "./standing.ts";
 import { ship, type ShipmentOutcome, shipmentsOf } from "./shipment.queries.ts";
 
-interface Units {
+/** So many units of a reservation's line at a location. */
+export interface Units {
   lineId: string;
   locationId: string;
   quantity: number;
@@ -71,7 +72,11 @@ export class Shipments {
   }
 }
 
-function refuse(key: string, { status, isOverdue, beyond, lacking }: ShipmentOutcome): void {
+/** Says why a committed reservation was not changed, if there is a reason. */
+export function refuse(
+  key: string,
+  { status, isOverdue, beyond, lacking }: Omit<ShipmentOutcome, "isDone" | "shipments">,
+): void {
   if (status === null) throw new ReservationNotFound({ key });
   if (status === "released") throw new CallUndone({ key });
   if (status === "expired" || isOverdue) throw new ReservationExpired({ key });
@@ -81,11 +86,11 @@ function refuse(key: string, { status, isOverdue, beyond, lacking }: ShipmentOut
 }
 
 /** Units asked for twice add up; in one order. */
-function perAllocation(lines: readonly Units[]): Units[] {
-  const sums = new Map<string, Units>();
-  for (const { lineId, locationId, quantity } of lines) {
-    const id = JSON.stringify([lineId, locationId]);
-    sums.set(id, { lineId, locationId, quantity: quantity + (sums.get(id)?.quantity ?? 0) });
+export function perAllocation<Line extends Units>(lines: readonly Line[]): Line[] {
+  const sums = new Map<string, Line>();
+  for (const line of lines) {
+    const id = JSON.stringify([line.lineId, line.locationId]);
+    sums.set(id, { ...line, quantity: line.quantity + (sums.get(id)?.quantity ?? 0) });
   }
   return [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, units]) => units);
 }

@@ -39,7 +39,7 @@ export const setStock = statement<{ unknown: string[]; changed: number; missed: 
   ), accepted AS (
     SELECT * FROM given WHERE NOT EXISTS (SELECT FROM unknown)
   ), locked AS (
-    SELECT ${counters}, counted, incoming_now, reason, reference, actor FROM level l JOIN accepted USING (item_id, location_id)
+    SELECT ${counters}, coalesce(counted, l.stocked) AS counted, incoming_now, reason, reference, actor FROM level l JOIN accepted USING (item_id, location_id)
     ORDER BY l.item_id, l.location_id FOR UPDATE OF l
   ), updated AS (
     UPDATE level l SET ${settling("locked.counted", "locked.reserved")}, incoming = coalesce(locked.incoming_now, locked.incoming)
@@ -53,7 +53,7 @@ export const setStock = statement<{ unknown: string[]; changed: number; missed: 
     WHERE NOT EXISTS (SELECT FROM level l WHERE l.item_id = accepted.item_id AND l.location_id = accepted.location_id)
   ), opened AS (
     INSERT INTO level (item_id, location_id, stocked, incoming, version)
-    SELECT item_id, location_id, counted, coalesce(incoming_now, 0), nextval('level_version') FROM unopened ORDER BY item_id, location_id
+    SELECT item_id, location_id, coalesce(counted, 0), coalesce(incoming_now, 0), nextval('level_version') FROM unopened ORDER BY item_id, location_id
     ON CONFLICT DO NOTHING
     RETURNING *
   ), changed AS (
@@ -68,15 +68,18 @@ export const setStock = statement<{ unknown: string[]; changed: number; missed: 
     (SELECT count(*)::int FROM accepted) - (SELECT count(*)::int FROM locked) - (SELECT count(*)::int FROM opened) AS missed`,
 );
 
+/** Locks levels of the items ($1) at the locations ($2) in everyone's order, before several statements change some of them each. */
+export const lockLevels = statement<never>(
+  "inventory.lock_levels",
+  `SELECT FROM level JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS n (item_id, location_id)) AS wanted
+    USING (item_id, location_id) ORDER BY item_id, location_id FOR UPDATE OF level`,
+);
+
 /** Reports of deleted levels in one event. */
 const reportSize = 500;
 
-/** Deletes levels of items ($1) or locations ($2), or both when both are given; nothing while units of one are promised. */
-export const removeLevels = statement<{ reserved: { itemId: string; locationId: string }[] }>(
-  "inventory.remove_levels",
-  `WITH locked AS (
-    SELECT * FROM level
-    WHERE ($1::text[] IS NULL OR item_id = ANY($1)) AND ($2::text[] IS NULL OR location_id = ANY($2))
+const removing = (condition: string): string => `WITH locked AS (
+    SELECT * FROM level WHERE ${condition}
     ORDER BY item_id, location_id FOR UPDATE
   ), kept AS (
     SELECT item_id, location_id FROM locked WHERE reserved > 0
@@ -96,7 +99,18 @@ export const removeLevels = statement<{ reserved: { itemId: string; locationId: 
     SELECT '${StockChanged.name}', min(item_id), jsonb_build_object('levels', jsonb_agg(${levelAsJson("changed")} ORDER BY item_id, location_id))
     FROM changed GROUP BY report ORDER BY report
   )
-  SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', item_id, 'locationId', location_id)), '[]') AS reserved FROM kept`,
+  SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', item_id, 'locationId', location_id)), '[]') AS reserved FROM kept`;
+
+/** Deletes levels of items ($1) or locations ($2), or both when both are given; nothing while units of one are promised. */
+export const removeLevels = statement<{ reserved: { itemId: string; locationId: string }[] }>(
+  "inventory.remove_levels",
+  removing("($1::text[] IS NULL OR item_id = ANY($1)) AND ($2::text[] IS NULL OR location_id = ANY($2))"),
+);
+
+/** Deletes these levels of items ($1) at locations ($2); nothing while units of one are promised. */
+export const removeTheseLevels = statement<{ reserved: { itemId: string; locationId: string }[] }>(
+  "inventory.remove_these_levels",
+  removing("(item_id, location_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))"),
 );
 
 export const deleteItems = statement<never>("inventory.delete_items", "DELETE FROM item WHERE id = ANY($1)");

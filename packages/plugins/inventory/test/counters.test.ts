@@ -52,6 +52,29 @@ const step = fc.oneof(
       quantity: fc.integer({ min: -4, max: 6 }),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("releaseLines" as const), key, smaller: fc.nat({ max: 3 }), place }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("amend" as const),
+      key,
+      item,
+      quantities: fc.array(fc.nat({ max: 6 }), { minLength: 2, maxLength: 2 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("changeLevels" as const),
+      item,
+      place,
+      stocked: fc.option(fc.nat({ max: 12 }), { nil: undefined }),
+      force: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("expire" as const), key }) },
   {
     weight: 3,
@@ -89,6 +112,36 @@ async function take(action: Step, run: number): Promise<void> {
           { idempotencyKey: `${run}-parcel-${action.parcel}` },
         )
         .catch(mustBeRefusal);
+      break;
+    }
+    case "releaseLines":
+      await shop.client
+        .releaseLines(
+          {
+            key: `${run}-${action.key}`,
+            lines: [{ lineId: "line-1", locationId: places[action.place] ?? "", quantity: 1 }],
+          },
+          { idempotencyKey: `${run}-smaller-${action.smaller}` },
+        )
+        .catch(mustBeRefusal);
+      break;
+    case "amend": {
+      const lines = action.quantities.flatMap((quantity, at) =>
+        quantity === 0
+          ? []
+          : [{ lineId: "line-1", itemId: items[action.item] ?? "", locationId: places[at] ?? "", quantity }],
+      );
+      if (lines.length > 0) await shop.client.amend({ key: `${run}-${action.key}`, lines }).catch(mustBeRefusal);
+      break;
+    }
+    case "changeLevels": {
+      const [here, there] = [action.place, 1 - action.place].map((at) => ({
+        itemId: items[action.item] ?? "",
+        locationId: places[at] ?? "",
+      }));
+      if (!here || !there) break;
+      const counts = [{ ...here, ...(action.stocked !== undefined && { stocked: action.stocked }) }];
+      await shop.client.changeLevels({ counts, deletions: [there], force: action.force }).catch(mustBeRefusal);
       break;
     }
     case "adjust": {

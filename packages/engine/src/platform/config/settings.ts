@@ -140,6 +140,12 @@ const RetentionConfig = Type.Object({
     minimum: 1,
     description: "How long workflow runs that ended, which hold what shoppers entered, are kept, in days.",
   }),
+  auditDays: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: "How long the audit log keeps what was written through the admin, in days; for ever without it.",
+    }),
+  ),
 });
 
 const WebhooksConfig = Type.Object({
@@ -172,6 +178,19 @@ const WebhooksConfig = Type.Object({
   }),
 });
 
+const FilesConfig = Type.Object({
+  maxBytes: Type.Integer({
+    default: 10_485_760,
+    minimum: 1_024,
+    description: "Largest picture or PDF that staff may upload, in bytes. The storage plugin may allow less.",
+  }),
+  maxTextBytes: Type.Integer({
+    default: 104_857_600,
+    minimum: 1_024,
+    description: "The same for tables to import (CSV) and plain text.",
+  }),
+});
+
 const LogLevel = Type.Union([
   Type.Literal("debug"),
   Type.Literal("info"),
@@ -198,6 +217,7 @@ export const Settings = Type.Object({
   worker: Type.Object(WorkerConfig.properties, { default: {} }),
   retention: Type.Object(RetentionConfig.properties, { default: {} }),
   webhooks: Type.Object(WebhooksConfig.properties, { default: {} }),
+  files: Type.Object(FilesConfig.properties, { default: {} }),
   log: Type.Object(LogConfig.properties, { default: {} }),
   dataDir: Type.String({
     default: ".hanse",

@@ -47,7 +47,12 @@ export interface AdminCaller extends Caller {
   /** `user_…` or `apk_…`. */
   readonly actorId: string;
   readonly actorType: "user" | "api-key";
+  /** All that the actor may do, wildcards such as `product:*` and `*` among it. */
+  readonly permissions: readonly string[];
 }
+
+/** Who acts in the admin, without what the request adds. */
+export type AdminActor = Pick<AdminCaller, "actorId" | "actorType" | "permissions">;
 
 /** What a handler of the given access is told about its caller. */
 export type CallerOf<A extends Access> = {
@@ -66,9 +71,5 @@ export interface Guards {
   /** Null when nothing was sent, or nothing valid. */
   identity(request: FastifyRequest, uses: never): Promise<Identity | null>;
   /** Null when there is no such staff user or key; @throws when the permission is missing. */
-  admin(
-    request: FastifyRequest,
-    permission: string,
-    uses: never,
-  ): Promise<Pick<AdminCaller, "actorId" | "actorType"> | null>;
+  admin(request: FastifyRequest, permission: string, uses: never): Promise<AdminActor | null>;
 }

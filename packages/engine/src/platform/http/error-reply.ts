@@ -36,7 +36,7 @@ export function replyWithError(error: unknown, request: FastifyRequest, reply: F
     ...(code && { code }),
     type: known.type,
     message: known.message,
-    data: { code: known.code, ...(known.data as object) },
+    data: { ...(known.data as object), code: known.code },
     request_id: request.id,
   });
 }

@@ -11,7 +11,9 @@ import { combineGuards } from "./guards.ts";
 import { mountHealth, type ReadinessCheck } from "./health.ts";
 import type { IdempotencyStore } from "./idempotent.ts";
 import { mount } from "./mount.ts";
+import { takingFiles } from "./multipart.ts";
 import { createServer } from "./server.ts";
+import type { WriteLog } from "./write-log.ts";
 
 export interface HttpOptions {
   readonly config: ShopConfig;
@@ -39,17 +41,22 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   });
   const routes = options.modules.flatMap((module) => module.routes ?? []);
   const guards = combineGuards(options.modules);
-  for (const route of routes) {
-    mount(app, route, {
-      container: options.container,
-      guards,
-      idempotency: options.idempotency,
-      checkReplies: options.checkReplies,
-    });
-  }
+  const writes = options.container.resolve<WriteLog>("writeLog");
+  const mounting = {
+    container: options.container,
+    guards,
+    idempotency: options.idempotency,
+    writes,
+    checkReplies: options.checkReplies,
+  };
+  for (const route of routes) if (!route.takesFiles) mount(app, route, mounting);
+  await takingFiles(app, options.config.files, (taking) => {
+    for (const route of routes) if (route.takesFiles) mount(taking, route, mounting);
+  });
   await mountPlugins(app, {
     plugins: options.plugins,
     guards,
+    writes,
     uses: options.container.cradle as never,
     bodyLimitBytes: http.bodyLimitBytes,
     publish: options.publish,

@@ -7,13 +7,16 @@ import type { Guards } from "./access.ts";
 import { parseFields, type Selection } from "./fields.ts";
 import { keepIdempotent, type IdempotencyStore } from "./idempotent.ts";
 import type { AnyRoute } from "./route.ts";
+import { incomingFiles } from "./multipart.ts";
 import { validator } from "./validation.ts";
+import { adminWriteOf, type WriteLog } from "./write-log.ts";
 
 /** What routes are mounted with. */
 export interface Mounting {
   readonly container: AwilixContainer;
   readonly guards: Guards;
   readonly idempotency: IdempotencyStore;
+  readonly writes: WriteLog;
   /** Test servers check every reply against the route's schema. */
   readonly checkReplies: boolean;
 }
@@ -44,6 +47,7 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
       fields: route.selects ? parseFields(typeof fields === "string" ? fields : undefined, route.selects) : everything,
       url: request.url,
       headers: request.headers,
+      files: () => incomingFiles(request),
     };
   };
 
@@ -56,10 +60,14 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
   async function answer(request: FastifyRequest, out: FastifyReply): Promise<FastifyReply> {
     const uses = cradle() as never;
     const prepared = await prepare(request, uses);
-    const done = await keepIdempotent(mounting.idempotency, route, request, async () => {
+    const work = async () => {
       const result = await route.handle(prepared, uses);
       return result instanceof Answer ? result : new Answer(route.status ?? 200, result);
-    });
+    };
+    const write = adminWriteOf(route.id, request, prepared.caller);
+    const done = await keepIdempotent(mounting.idempotency, route, request, () =>
+      write ? mounting.writes.record(write, work) : work(),
+    );
     if (reply && done.status < 300) reply(asReceived(done));
     return send(out, done);
   }

@@ -7,6 +7,14 @@ import type { Answer } from "./answer.ts";
 type Part = TObject | undefined;
 type In<S> = S extends TSchema ? Static<S> : undefined;
 
+/** A file of a multipart body, while it arrives. What is not read is thrown away. */
+export interface IncomingFile {
+  readonly name: string;
+  /** What the client says it is. */
+  readonly type: string;
+  readonly content: AsyncIterable<Buffer>;
+}
+
 /** A request whose every part was validated. */
 export interface RouteRequest<P extends Part, Q extends Part, B extends TSchema | undefined, A extends Access> {
   readonly params: In<P>;
@@ -19,6 +27,8 @@ export interface RouteRequest<P extends Part, Q extends Part, B extends TSchema 
   readonly url: string;
   /** Raw headers; for the few that mean something (`if-none-match`). */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Of a route that takes files: those of the field `files`, one after the other. None when the body is not multipart. */
+  files(): AsyncIterable<IncomingFile>;
 }
 
 /** Validation, access, handler and documentation of one endpoint. */
@@ -44,6 +54,8 @@ export interface Route<
   /** Query parameters; `fields` is added by `selects`. */
   readonly query?: Q;
   readonly body?: B;
+  /** Takes `multipart/form-data` instead of JSON. */
+  readonly takesFiles?: boolean;
   readonly reply: R;
   readonly status?: number;
   /** Repeating the request does no more than sending it once, so an `Idempotency-Key` has nothing to add. */

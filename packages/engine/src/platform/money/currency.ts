@@ -54,7 +54,7 @@ export function currencies(): Currency[] {
 
 function find(code: string) {
   const found = table.get(code);
-  if (!found) throw new UnknownCurrency({ code: shown(code) });
+  if (!found) throw new UnknownCurrency({ currencyCode: shown(code) });
   return found;
 }
 

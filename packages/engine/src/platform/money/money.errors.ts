@@ -37,8 +37,8 @@ export const UnknownCurrency = defineError(
   "money.unknown_currency",
   400,
   "invalid_data",
-  Type.Object({ code: Type.String() }),
-  ({ code }) => `There is no currency "${code}". Use a lower-case ISO 4217 code such as "eur".`,
+  Type.Object({ currencyCode: Type.String() }),
+  ({ currencyCode }) => `There is no currency "${currencyCode}". Use a lower-case ISO 4217 code such as "eur".`,
 );
 
 export const TaxRateError = defineError(

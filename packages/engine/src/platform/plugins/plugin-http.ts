@@ -1,6 +1,7 @@
 import type { EventEnvelope, Logger, RemotePlugin } from "@hanse/plugin-kit";
 import type { FastifyInstance } from "fastify";
 import type { Guards } from "../http/access.ts";
+import type { WriteLog } from "../http/write-log.ts";
 import { mountEventIntake, mountWebhooks } from "./plugin-callbacks.ts";
 import type { PluginHost } from "./plugin-host.ts";
 import { mountPluginRoutes } from "./plugin-routes.ts";
@@ -8,6 +9,7 @@ import { mountPluginRoutes } from "./plugin-routes.ts";
 export interface PluginHttpOptions {
   readonly plugins: PluginHost;
   readonly guards: Guards;
+  readonly writes: WriteLog;
   /** The container's cradle. */
   readonly uses: never;
   readonly bodyLimitBytes: number;

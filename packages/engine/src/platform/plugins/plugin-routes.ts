@@ -10,12 +10,14 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Guards } from "../http/access.ts";
 import { BodyTooLarge, Unauthorized } from "../http/http.errors.ts";
+import type { WriteLog } from "../http/write-log.ts";
 import type { HostedPlugin } from "./hosted-plugin.ts";
 import type { PluginHost } from "./plugin-host.ts";
 
 export interface PluginRoutesOptions {
   readonly plugins: PluginHost;
   readonly guards: Guards;
+  readonly writes: WriteLog;
   /** The container's cradle. */
   readonly uses: never;
   readonly bodyLimitBytes: number;
@@ -50,7 +52,7 @@ export function mountPluginRoutes(app: FastifyInstance, options: PluginRoutesOpt
         if (Number(request.headers["content-length"] ?? 0) > limit) throw new BodyTooLarge({ limitBytes: limit });
         found.set(request, { hosted, route, path, principal });
       },
-      handler: (request, reply) => answer(found.get(request) as Found, scope, request, reply),
+      handler: (request, reply) => answer(found.get(request) as Found, scope, request, reply, options.writes),
     });
   }
 }
@@ -94,6 +96,7 @@ async function answer(
   scope: ManifestRoute["scope"],
   request: FastifyRequest,
   reply: FastifyReply,
+  writes: WriteLog,
 ): Promise<FastifyReply> {
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const signal = AbortSignal.timeout(deadlineMs);
@@ -107,7 +110,20 @@ async function answer(
     principal,
     signal,
   };
-  const { status, headers, body } = await hosted.attempt(path, signal, (running) => running.handle(call));
+  const work = () => hosted.attempt(path, signal, (running) => running.handle(call));
+  const { kind, id } = principal;
+  const isWrite = request.method !== "GET" && (kind === "user" || kind === "api-key") && id !== null;
+  const write = {
+    operation: `${hosted.running.id} ${route.method} ${route.path}`,
+    method: request.method,
+    path: request.url.split("?")[0] ?? "",
+    requestId: request.id,
+    address: request.ip,
+    input: route.rawBody ? null : call.body,
+  };
+  const { status, headers, body } = isWrite
+    ? await writes.record({ ...write, actorType: kind, actorId: id }, work)
+    : await work();
   // A plugin's page runs on the shop's address: it must not read cookies meant for the shop, nor be taken for another type.
   const safe = { "x-content-type-options": "nosniff", ...withoutUnsafe(headers) };
   return reply.status(status).headers(safe).send(Buffer.from(body));

@@ -8,8 +8,8 @@
  * variants and their prices come in the order of the variants, each price with the place of its variant.
  * An image that no variant claims belongs to all of them. A product that was deleted gives no row.
  */
-export const renderProduct = `
-CREATE FUNCTION render_product_page(product_ids text[])
+const render = (priceRow: string): string => `
+CREATE OR REPLACE FUNCTION render_product_page(product_ids text[])
 RETURNS TABLE (product_id text, type_id text, body text, extras text, variant_images text, currency_codes text[], prices text[])
 LANGUAGE plpgsql STABLE ROWS 20 SET jit = off SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
   SET enable_hashjoin = off SET enable_mergejoin = off AS $render$
@@ -110,8 +110,7 @@ BEGIN
       SELECT array_agg(c.currency_code) AS currency_codes, array_agg(c.body) AS prices
         FROM (SELECT pr.currency_code,
                      '[' || string_agg(
-                       json_build_array(v.place, v.id, v.is_taxable, pr.id, pr.amount, pr.compare_at_amount, pr.region_id,
-                                        pr.min_quantity, pr.max_quantity)::text, ',' ORDER BY v.place, pr.id) || ']' AS body
+                       ${priceRow}::text, ',' ORDER BY v.place, pr.id) || ']' AS body
                 FROM (SELECT x.id, x.is_taxable, row_number() OVER (ORDER BY x.variant_rank, x.id) - 1 AS place
                         FROM product_variant x WHERE x.product_id = p.id AND x.deleted_at IS NULL) v
                 JOIN price pr ON pr.variant_id = v.id
@@ -120,3 +119,14 @@ BEGIN
    WHERE p.id = ANY(product_ids) AND p.deleted_at IS NULL;
 END
 $render$`;
+
+const priceColumns = `v.place, v.id, v.is_taxable, pr.id, pr.amount, pr.compare_at_amount, pr.region_id,
+                                        pr.min_quantity, pr.max_quantity`;
+
+/** As it was before there were price lists. */
+export const renderProduct = render(`json_build_array(${priceColumns})`);
+
+/** A price of a list says at its end which list it is of. */
+export const renderProductWithPriceLists =
+  render(`(CASE WHEN pr.price_list_id IS NULL THEN json_build_array(${priceColumns})
+                            ELSE json_build_array(${priceColumns}, pr.price_list_id) END)`);

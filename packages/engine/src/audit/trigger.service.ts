@@ -1,0 +1,61 @@
+import { type Database, statement, unnamed } from "@hanse/plugin-kit";
+import { hiddenOf, unaudited } from "./audited-tables.ts";
+
+interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly keys: readonly string[];
+  /** The arguments of its trigger as PostgreSQL keeps them; null without one. */
+  readonly attached: string | null;
+}
+
+const tables = statement<Table>(
+  "audit.tables",
+  `SELECT c.relname AS name,
+          ARRAY(SELECT a.attname::text FROM pg_attribute a
+                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS columns,
+          ARRAY(SELECT a.attname::text
+                  FROM pg_index i CROSS JOIN unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, n)
+                  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+                 WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY k.n) AS keys,
+          (SELECT encode(t.tgargs, 'escape') FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'hanse_audit') AS attached
+     FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    ORDER BY c.relname`,
+);
+
+const lock = unnamed<never>("SELECT pg_advisory_xact_lock(hashtextextended('hanse:audit', 0))");
+
+/** Sees to it that every table of the engine has the trigger that records its changes. */
+export class AuditTriggerService {
+  readonly #database: Database;
+
+  constructor({ database }: { database: Database }) {
+    this.#database = database;
+  }
+
+  /** At every start, after the migrations: one statement when there is nothing to do. */
+  async prepare(): Promise<void> {
+    if ((await this.#database.query(tables)).every((table) => change(table).length === 0)) return;
+    await this.#database.transaction(async (tx) => {
+      // Of several processes that start at once, the others find nothing left to do.
+      await tx.query(lock);
+      for (const sql of (await tx.query(tables)).flatMap(change)) await tx.query(unnamed(sql));
+    });
+  }
+}
+
+/** What a table lacks, as SQL. */
+function change({ name, columns, keys, attached }: Table): string[] {
+  const drop = attached === null ? [] : [`DROP TRIGGER hanse_audit ON "${name}"`];
+  if (Object.hasOwn(unaudited, name)) return drop;
+  const values = [keys.join(","), hiddenOf(name, columns).join(",")];
+  if (attached === values.map((value) => `${value}\\000`).join("")) return [];
+  return [
+    ...drop,
+    // Whoever does not act in the admin pays for a look at a setting, and no more.
+    `CREATE TRIGGER hanse_audit AFTER INSERT OR UPDATE OR DELETE ON "${name}" FOR EACH ROW
+       WHEN (coalesce(current_setting('hanse.acting', true), '') <> '')
+       EXECUTE FUNCTION hanse_audit(${values.map((value) => `'${value}'`).join(", ")})`,
+  ];
+}

@@ -1,0 +1,95 @@
+import Type from "typebox";
+import {
+  ActionNotFound,
+  ItemNotInOrder,
+  NoOpenChange,
+  NotReturnable,
+  type OrderChangeContentsService,
+  OrderPreviewDto,
+  type OrderPreviewService,
+} from "../order-change/index.ts";
+import type { Selection } from "../platform/http/fields.ts";
+import { route } from "../platform/http/route.ts";
+import { closed } from "../platform/http/shape.ts";
+import { ClaimNotFound } from "./claim.errors.ts";
+import {
+  ClaimDto,
+  claimFields,
+  ClaimItemChangesBody,
+  ClaimItemsBody,
+  toClaimCorrection,
+  toClaimDto,
+  toClaimed,
+} from "./claim.schema.ts";
+import type { ClaimService } from "./claim.service.ts";
+import { writeOff } from "./write-off.ts";
+
+interface Uses {
+  orderPreviews: OrderPreviewService;
+  orderChangeContents: OrderChangeContentsService;
+  claims: ClaimService;
+}
+
+const ByAction = closed({ id: Type.String(), action_id: Type.String() });
+const Preview = Type.Object({ order_preview: OrderPreviewDto, claim: Type.Partial(ClaimDto) });
+const ofOpen = [ClaimNotFound, NoOpenChange] as const;
+
+async function previewOf(id: string, fields: Selection, uses: Pick<Uses, "claims" | "orderPreviews">) {
+  const one = await uses.claims.get(id);
+  return { order_preview: await uses.orderPreviews.preview(one.orderId), claim: fields.pick(toClaimDto(one)) };
+}
+
+export const addClaimItems = route({
+  id: "admin.claims.addItems",
+  method: "POST",
+  url: "/admin/claims/:id/claim-items",
+  access: "admin",
+  permission: "claim:write",
+  summary: "Claims items of the order: they are not charged, and those that come back once they have come.",
+  params: closed({ id: Type.String() }),
+  body: ClaimItemsBody,
+  selects: claimFields,
+  reply: Preview,
+  errors: [...ofOpen, ItemNotInOrder, NotReturnable],
+  async handle({ params, body, fields, caller }, uses: Uses) {
+    await uses.orderChangeContents.add(await uses.claims.inbound(params.id, caller.actorId), writeOff(toClaimed(body)));
+    return previewOf(params.id, fields, uses);
+  },
+});
+
+export const updateClaimItem = route({
+  id: "admin.claims.updateItem",
+  method: "POST",
+  url: "/admin/claims/:id/claim-items/:action_id",
+  access: "admin",
+  permission: "claim:write",
+  summary: "Corrects what is claimed; a quantity of 0 takes it out.",
+  params: ByAction,
+  body: ClaimItemChangesBody,
+  selects: claimFields,
+  reply: Preview,
+  errors: [...ofOpen, ActionNotFound, NotReturnable],
+  async handle({ params, body, fields, caller }, uses: Uses) {
+    const claim = await uses.claims.inbound(params.id, caller.actorId);
+    await uses.orderChangeContents.updateUnits(claim, params.action_id, ["WRITE_OFF_ITEM"], toClaimCorrection(body));
+    return previewOf(params.id, fields, uses);
+  },
+});
+
+export const removeClaimItem = route({
+  id: "admin.claims.removeItem",
+  method: "DELETE",
+  url: "/admin/claims/:id/claim-items/:action_id",
+  access: "admin",
+  permission: "claim:write",
+  summary: "Takes an item out of what is claimed.",
+  params: ByAction,
+  selects: claimFields,
+  reply: Preview,
+  errors: [...ofOpen, ActionNotFound],
+  async handle({ params, fields, caller }, uses: Uses) {
+    const claim = await uses.claims.inbound(params.id, caller.actorId);
+    await uses.orderChangeContents.remove(claim, params.action_id, "WRITE_OFF_ITEM");
+    return previewOf(params.id, fields, uses);
+  },
+});

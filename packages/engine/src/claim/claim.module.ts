@@ -1,0 +1,59 @@
+import type { OrderConfirmationService } from "../order-change/index.ts";
+import { defineModule } from "../platform/module.ts";
+import { abandonClaim, beginClaim, cancelClaim, confirmClaim, listClaims, retrieveClaim } from "./admin.routes.ts";
+import { addClaimItems, removeClaimItem, updateClaimItem } from "./claim-items.routes.ts";
+import { ClaimService } from "./claim.service.ts";
+import {
+  addInboundItems,
+  addInboundShipping,
+  removeInboundItem,
+  removeInboundShipping,
+  updateInboundItem,
+  updateInboundShipping,
+} from "./inbound.routes.ts";
+import { CreateClaim } from "./migrations/0001-claim.ts";
+import {
+  addOutboundItems,
+  addOutboundShipping,
+  removeOutboundItem,
+  removeOutboundShipping,
+  updateOutboundItem,
+  updateOutboundShipping,
+} from "./outbound.routes.ts";
+
+interface Uses {
+  orderConfirmations: OrderConfirmationService;
+  claims: ClaimService;
+}
+
+export const claimModule = defineModule({
+  name: "claim",
+  migrations: [{ name: "claim/0001", class: CreateClaim }],
+  services: { claims: ClaimService },
+  routes: [
+    listClaims,
+    retrieveClaim,
+    beginClaim,
+    confirmClaim,
+    abandonClaim,
+    cancelClaim,
+    addClaimItems,
+    updateClaimItem,
+    removeClaimItem,
+    addInboundItems,
+    updateInboundItem,
+    removeInboundItem,
+    addInboundShipping,
+    updateInboundShipping,
+    removeInboundShipping,
+    addOutboundItems,
+    updateOutboundItem,
+    removeOutboundItem,
+    addOutboundShipping,
+    updateOutboundShipping,
+    removeOutboundShipping,
+  ],
+  async prepare({ orderConfirmations, claims }: Uses) {
+    orderConfirmations.follow("claim", (tx, confirmation) => claims.confirmed(tx, confirmation));
+  },
+});

@@ -1,0 +1,62 @@
+import type { OrderConfirmationService } from "../order-change/index.ts";
+import { defineModule } from "../platform/module.ts";
+import {
+  abandonExchange,
+  beginExchange,
+  cancelExchange,
+  confirmExchange,
+  listExchanges,
+  retrieveExchange,
+} from "./admin.routes.ts";
+import { ExchangeService } from "./exchange.service.ts";
+import {
+  addInboundItems,
+  addInboundShipping,
+  removeInboundItem,
+  removeInboundShipping,
+  updateInboundItem,
+  updateInboundShipping,
+} from "./inbound.routes.ts";
+import { CreateExchange } from "./migrations/0001-exchange.ts";
+import {
+  addOutboundItems,
+  addOutboundShipping,
+  removeOutboundItem,
+  removeOutboundShipping,
+  updateOutboundItem,
+  updateOutboundShipping,
+} from "./outbound.routes.ts";
+
+interface Uses {
+  orderConfirmations: OrderConfirmationService;
+  exchanges: ExchangeService;
+}
+
+export const exchangeModule = defineModule({
+  name: "exchange",
+  migrations: [{ name: "exchange/0001", class: CreateExchange }],
+  services: { exchanges: ExchangeService },
+  routes: [
+    listExchanges,
+    retrieveExchange,
+    beginExchange,
+    confirmExchange,
+    abandonExchange,
+    cancelExchange,
+    addInboundItems,
+    updateInboundItem,
+    removeInboundItem,
+    addInboundShipping,
+    updateInboundShipping,
+    removeInboundShipping,
+    addOutboundItems,
+    updateOutboundItem,
+    removeOutboundItem,
+    addOutboundShipping,
+    updateOutboundShipping,
+    removeOutboundShipping,
+  ],
+  async prepare({ orderConfirmations, exchanges }: Uses) {
+    orderConfirmations.follow("exchange", (tx, confirmation) => exchanges.confirmed(tx, confirmation));
+  },
+});

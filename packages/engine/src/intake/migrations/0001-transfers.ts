@@ -1,0 +1,41 @@
+import { Migration } from "@mikro-orm/migrations";
+
+export class CreateTransfers extends Migration {
+  override up(): void {
+    this.addSql(`
+      CREATE TABLE product_transfer (
+        id text PRIMARY KEY,
+        kind text NOT NULL CHECK (kind IN ('import', 'export')),
+        -- pending: an import that waits to be confirmed
+        status text NOT NULL CHECK (status IN ('pending', 'queued', 'running', 'done', 'failed')),
+        -- of products, as all the counters
+        total integer NOT NULL DEFAULT 0,
+        done integer NOT NULL DEFAULT 0,
+        failed integer NOT NULL DEFAULT 0,
+        created integer NOT NULL DEFAULT 0,
+        updated integer NOT NULL DEFAULT 0,
+        to_create integer NOT NULL DEFAULT 0,
+        to_update integer NOT NULL DEFAULT 0,
+        errors jsonb NOT NULL DEFAULT '[]',
+        file_name text,
+        -- of the file to import, or of the parts of an export
+        file_keys text[] NOT NULL DEFAULT '{}',
+        -- what to export, as the query of the list
+        filters jsonb,
+        -- why it failed as a whole
+        problem text,
+        -- grows with each process that takes it; only the last one may write
+        attempt integer NOT NULL DEFAULT 0,
+        leased_until timestamptz,
+        created_by text,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        finished_at timestamptz,
+        CHECK (done <= total OR kind = 'export')
+      )`);
+    this.addSql(`CREATE INDEX product_transfer_created ON product_transfer (created_at, id)`);
+    this.addSql(
+      `CREATE INDEX product_transfer_open ON product_transfer (created_at) WHERE status IN ('queued', 'running')`,
+    );
+  }
+}

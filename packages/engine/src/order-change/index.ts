@@ -1,0 +1,24 @@
+/**
+ * How an order is changed after it was placed: actions that staff gather, look at in a preview and then confirm. What they
+ * mean (a return, an exchange, a claim, an edit) is said by the domains that begin changes.
+ */
+export { reserveStock } from "./confirm-order-change.workflow.ts";
+export { type Confirmation, OrderConfirmationService } from "./confirmation.service.ts";
+export { type AddedShipping, type AddedVariant, OrderChangeContentsService } from "./contents.service.ts";
+export { isOf, type KeptAction, type NewAction, type OrderChange } from "./order-change.ts";
+export {
+  ActionNotFound,
+  ChangeEmpty,
+  ChangeOpen,
+  ChangeOutdated,
+  ItemNotInOrder,
+  NoOpenChange,
+  NotReturnable,
+  OutOfStockForOrder,
+} from "./order-change.errors.ts";
+export { OrderChangeDto, toOrderChangeDto } from "./order-change.schema.ts";
+export { OrderChangeService, type OpenChange, type Subject } from "./order-change.service.ts";
+export { OrderChanged } from "./order-change.events.ts";
+export { OrderPreviewDto } from "./preview.schema.ts";
+export { OrderPreviewService } from "./preview.service.ts";
+export { OrderPricingService, type WantedItem, type WantedShipping } from "./pricing.service.ts";

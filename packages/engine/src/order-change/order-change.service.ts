@@ -1,0 +1,215 @@
+import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
+import { type LockedOrder, type OrderLines, type OrderRevisionService, orderTotals } from "../order/index.ts";
+import { violationOf } from "../platform/database/violation.ts";
+import { applyActions } from "./apply-actions.ts";
+import {
+  type ActionKind,
+  type ChangeType,
+  isOf,
+  type KeptAction,
+  type NewAction,
+  type OrderChange,
+} from "./order-change.ts";
+import {
+  ActionNotFound,
+  ChangeOpen,
+  NoOpenChange,
+  OrderChangeNotFound,
+  OrderNotChangeable,
+  TotalNegative,
+} from "./order-change.errors.ts";
+import {
+  deleteActions,
+  insertActions,
+  insertChange,
+  loadChange,
+  loadOpenChange,
+  noteChange,
+  settleChange,
+  updateAction,
+} from "./order-change.queries.ts";
+
+/** What a change is begun with. */
+export interface NewChange {
+  readonly orderId: string;
+  readonly changeType: ChangeType;
+  readonly returnId?: string | null;
+  readonly exchangeId?: string | null;
+  readonly claimId?: string | null;
+  readonly description?: string | null | undefined;
+  readonly internalNote?: string | null | undefined;
+  readonly metadata?: Record<string, unknown> | null | undefined;
+  /** Id of the user or key, or of the customer. */
+  readonly createdBy: string | null;
+}
+
+/** Which open change is meant: that of the order, if it is of this type and for this return, exchange or claim. */
+export interface Subject {
+  readonly orderId: string;
+  readonly changeType: ChangeType;
+  readonly referenceId: string | null;
+}
+
+/** A change that is not confirmed yet, with its order; both locked. */
+export interface OpenChange {
+  readonly order: LockedOrder;
+  readonly change: OrderChange;
+}
+
+/**
+ * What is about to happen to an order, action by action. An order has one open change at most, which PostgreSQL sees to.
+ * Every method that takes a transaction locks the order first.
+ */
+export class OrderChangeService {
+  readonly #database: Database;
+  readonly #revisions: OrderRevisionService;
+
+  constructor({ database, orderRevisions }: { database: Database; orderRevisions: OrderRevisionService }) {
+    this.#database = database;
+    this.#revisions = orderRevisions;
+  }
+
+  /** @throws OrderChangeNotFound */
+  async get(id: string): Promise<OrderChange> {
+    const [change] = await this.#database.query(loadChange, [id]);
+    if (!change) throw new OrderChangeNotFound({ id });
+    return change;
+  }
+
+  /** The open change of an order, whatever it is for. */
+  async openOf(orderId: string, tx?: Transaction): Promise<OrderChange | undefined> {
+    const [change] = await (tx ?? this.#database).query(loadOpenChange, [orderId]);
+    return change;
+  }
+
+  /** The change that is meant, as it is now; not locked. @throws NoOpenChange */
+  async find(subject: Subject): Promise<OrderChange> {
+    return meant(subject, await this.openOf(subject.orderId));
+  }
+
+  /** @throws OrderNotFound, OrderNotChangeable, ChangeOpen when the order has an open change already. */
+  async begin(tx: Transaction, change: NewChange): Promise<OpenChange> {
+    const order = await this.#revisions.lock(tx, change.orderId);
+    refuseUnchangeable(order);
+    const [open] = await tx.query(loadOpenChange, [order.id]);
+    if (open) throw new ChangeOpen({ orderId: order.id, changeId: open.id, changeType: open.changeType });
+    const id = newId("ordch");
+    try {
+      await tx.query(insertChange, [rowOf(id, order, change, "pending")]);
+    } catch (error) {
+      if (violationOf(error)?.constraint !== "order_change_one_open") throw error;
+      throw new ChangeOpen({ orderId: order.id, changeId: null, changeType: null }, { cause: error });
+    }
+    return { order, change: await this.#load(tx, id) };
+  }
+
+  /** Records a change that is done with the same transaction. */
+  async record(tx: Transaction, order: LockedOrder, change: NewChange, actions: readonly NewAction[]): Promise<string> {
+    const id = newId("ordch");
+    await tx.query(insertChange, [rowOf(id, order, change, "confirmed")]);
+    await tx.query(insertActions, [id, rowsOf(actions)]);
+    return id;
+  }
+
+  /** Locks the order and the change that is meant. @throws OrderNotFound, NoOpenChange */
+  async open(tx: Transaction, subject: Subject): Promise<OpenChange> {
+    const order = await this.#revisions.lock(tx, subject.orderId);
+    const [change] = await tx.query(loadOpenChange, [order.id]);
+    return { order, change: meant(subject, change) };
+  }
+
+  /** Adds actions; together with those before them they must be possible. Returns their ids. */
+  async add(tx: Transaction, open: OpenChange, actions: readonly NewAction[]): Promise<string[]> {
+    linesAfter(open.order, [...open.change.actions, ...actions]);
+    const rows = actions.map((action) => ({ ...action, id: newId("ordchact") }));
+    await tx.query(insertActions, [open.change.id, JSON.stringify(rows)]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** The action of these kinds with this id. @throws ActionNotFound */
+  action<Kind extends ActionKind>(change: OrderChange, id: string, ...kinds: readonly Kind[]): KeptAction<Kind> {
+    const found = change.actions.filter(isOf(...kinds)).find((action) => action.id === id);
+    if (!found) throw new ActionNotFound({ id, changeId: change.id });
+    return found as KeptAction & KeptAction<Kind>;
+  }
+
+  /** Puts another action of the same kind in the place of one. */
+  async replace(tx: Transaction, open: OpenChange, action: KeptAction): Promise<void> {
+    const { order, change } = open;
+    linesAfter(
+      order,
+      change.actions.map((other) => (other.id === action.id ? action : other)),
+    );
+    await tx.query(updateAction, [change.id, action.id, JSON.stringify(action.details), action.internalNote]);
+  }
+
+  /** Takes actions out. */
+  async remove(tx: Transaction, { order, change }: OpenChange, ids: readonly string[]): Promise<void> {
+    linesAfter(
+      order,
+      change.actions.filter(({ id }) => !ids.includes(id)),
+    );
+    await tx.query(deleteActions, [change.id, ids]);
+  }
+
+  /** Tells that the change waits for somebody's consent. */
+  async request(tx: Transaction, open: OpenChange, by: string | null): Promise<void> {
+    await tx.query(settleChange, [open.change.id, "requested", by, null]);
+  }
+
+  /** Gives the change up: nothing of it has happened. */
+  async cancel(tx: Transaction, open: OpenChange, by: string | null): Promise<void> {
+    await tx.query(settleChange, [open.change.id, "canceled", by, null]);
+  }
+
+  /** Whoever was asked said no. */
+  async decline(tx: Transaction, open: OpenChange, by: string | null, reason: string | null): Promise<void> {
+    await tx.query(settleChange, [open.change.id, "declined", by, reason]);
+  }
+
+  /** Notes something about a change, open or not. @throws OrderChangeNotFound */
+  async note(
+    id: string,
+    notes: { internalNote?: string | null; carryOverPromotions?: boolean | null },
+  ): Promise<OrderChange> {
+    const [noted] = await this.#database.query(noteChange, [id, JSON.stringify(notes)]);
+    if (!noted) throw new OrderChangeNotFound({ id });
+    return this.get(id);
+  }
+
+  async #load(tx: Transaction, id: string): Promise<OrderChange> {
+    const [change] = await tx.query(loadChange, [id]);
+    if (!change) throw new OrderChangeNotFound({ id });
+    return change;
+  }
+}
+
+/**
+ * What an order consists of after actions.
+ *
+ * @throws what {@link applyActions} throws, and TotalNegative when it would come to less than nothing.
+ */
+export function linesAfter(order: LockedOrder, actions: readonly (NewAction | KeptAction)[]): OrderLines {
+  const lines = applyActions(order.lines, actions);
+  if (orderTotals(lines).cart.total < 0) throw new TotalNegative({ orderId: order.id });
+  return lines;
+}
+
+/** Goods that never left cannot be reshuffled in an order that is off. */
+export function refuseUnchangeable({ id, status }: LockedOrder): void {
+  if (status === "canceled") throw new OrderNotChangeable({ orderId: id, status });
+}
+
+function meant({ orderId, changeType, referenceId }: Subject, change: OrderChange | undefined): OrderChange {
+  const isMeant =
+    change?.changeType === changeType &&
+    (referenceId === null || [change.returnId, change.exchangeId, change.claimId].includes(referenceId));
+  if (!isMeant) throw new NoOpenChange({ orderId, wanted: referenceId ? `${changeType} ${referenceId}` : changeType });
+  return change;
+}
+
+const rowOf = (id: string, order: LockedOrder, change: NewChange, status: "pending" | "confirmed"): string =>
+  JSON.stringify({ ...change, id, orderVersion: order.version, status });
+
+const rowsOf = (actions: readonly NewAction[]): string =>
+  JSON.stringify(actions.map((action) => ({ ...action, id: newId("ordchact") })));

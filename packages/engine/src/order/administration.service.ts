@@ -1,0 +1,158 @@
+import { type Database, happened, newId, type Transaction } from "@hanse/plugin-kit";
+import { type Address, type AddressBody, toAddress } from "../cart/index.ts";
+import type { ListedPage, ListQuery } from "../platform/http/listing.ts";
+import { pageParts } from "../platform/http/listing.ts";
+import type { Selection } from "../platform/http/fields.ts";
+import { exponentOf } from "../platform/money/currency.ts";
+import { toMinor } from "../platform/money/money.ts";
+import { OrderClosed } from "./fulfillment.errors.ts";
+import { partsFor } from "./order-fields.ts";
+import { orderListing, searchOf } from "./order-listing.ts";
+import { CountryFixed, CreditTooMuch } from "./order.errors.ts";
+import { OrderArchived, OrderCompleted, OrderUpdated } from "./order.events.ts";
+import { changeHeading, orderPage, setStatus } from "./order.queries.ts";
+import type { Order } from "./order.ts";
+import type { LockedOrder, OrderRevisionService } from "./revision.service.ts";
+
+/** What staff may correct of an order. */
+export interface HeadingChanges {
+  readonly email?: string | undefined;
+  readonly locale?: string | null | undefined;
+  readonly shippingAddress?: AddressBody | undefined;
+  readonly billingAddress?: AddressBody | undefined;
+  readonly metadata?: Record<string, unknown> | null | undefined;
+}
+
+export interface NewCreditLine {
+  /** As the wire has it: in the currency's major unit. */
+  readonly amount: number;
+  readonly reference: string | null;
+  readonly referenceId: string | null;
+  readonly metadata: Record<string, unknown> | null;
+}
+
+/** Who changes an order, and as what they last saw it. */
+export interface Change {
+  readonly actorId: string;
+  readonly expectedVersion?: number | undefined;
+}
+
+/** Orders as staff look after them: found, corrected, completed, archived, credited. */
+export class OrderAdministration {
+  readonly #database: Database;
+  readonly #revisions: OrderRevisionService;
+
+  constructor(uses: { database: Database; orderRevisions: OrderRevisionService }) {
+    this.#database = uses.database;
+    this.#revisions = uses.orderRevisions;
+  }
+
+  /** One statement. */
+  async page({ q, ...query }: ListQuery, fields: Selection): Promise<ListedPage<Order>> {
+    const found = searchOf(q);
+    const { where, order, params, limit, offset } = pageParts(
+      orderListing,
+      { condition: found.sql, params: found.params },
+      query,
+    );
+    const statement = orderPage(where, order, params.length + 1, partsFor(fields));
+    const [page] = await this.#database.query(statement, [...params, limit, offset]);
+    return { rows: page?.orders ?? [], count: page?.count ?? 0, limit, offset };
+  }
+
+  /** What changed is told with the event: as it was, and as it is. */
+  async update(id: string, changes: HeadingChanges, { actorId, expectedVersion }: Change): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      const order = await this.#revisions.lock(tx, id, expectedVersion);
+      const now = new Date().toISOString();
+      const shippingAddress = merged(order, "shippingAddress", changes.shippingAddress, now);
+      const billingAddress = merged(order, "billingAddress", changes.billingAddress, now);
+      const { email = order.email, locale = order.locale, metadata = order.metadata } = changes;
+      const after = { email, locale, metadata, shippingAddress, billingAddress };
+      const news = differences(order, after);
+      if (news.length === 0) return;
+      await tx.query(changeHeading, [id, JSON.stringify(after)]);
+      tx.emit(happened(OrderUpdated, { orderId: id, actorId, changes: news }));
+    });
+  }
+
+  async complete(id: string, change: Change): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      const { status } = await this.#revisions.lock(tx, id, change.expectedVersion);
+      if (status === "completed") return;
+      if (status === "draft" || status === "canceled" || status === "archived")
+        throw new OrderClosed({ id, status, wanted: "completed" });
+      await tx.query(setStatus, [id, "completed"]);
+      tx.emit(happened(OrderCompleted, { orderId: id, actorId: change.actorId }));
+    });
+  }
+
+  /** Puts a finished order away. */
+  async archive(id: string, change: Change): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      const { status } = await this.#revisions.lock(tx, id, change.expectedVersion);
+      if (status === "archived") return;
+      if (status !== "completed" && status !== "canceled") throw new OrderClosed({ id, status, wanted: "archived" });
+      await tx.query(setStatus, [id, "archived"]);
+      tx.emit(happened(OrderArchived, { orderId: id, actorId: change.actorId }));
+    });
+  }
+
+  /** Takes money off the whole order: it is owed less from now on, or to be refunded. */
+  async credit(id: string, line: NewCreditLine, { actorId, expectedVersion }: Change): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      const order = await this.#revisions.lock(tx, id, expectedVersion);
+      const { status, currencyCode, total } = order;
+      if (status === "draft" || status === "canceled") throw new OrderClosed({ id, status, wanted: "credited" });
+      const amount = toMinor(line.amount, exponentOf(currencyCode));
+      if (amount > total || amount === 0) throw new CreditTooMuch({ id, amount, total, currencyCode });
+      await this.creditLine(tx, order, { ...line, amount }, { kind: "credit", actorId });
+    });
+  }
+
+  /** Within a transaction that has the order locked; `amount` in minor units. */
+  async creditLine(
+    tx: Transaction,
+    order: LockedOrder,
+    line: NewCreditLine,
+    { kind, actorId }: { kind: "credit" | "cancel"; actorId: string },
+  ): Promise<void> {
+    const id = newId("ordcl");
+    const creditLines = [...order.lines.creditLines, { ...line, id, createdAt: "", updatedAt: "" }];
+    const lines = { items: [], shippingMethods: order.lines.shippingMethods, creditLines };
+    await this.#revisions.revise(tx, order, lines, { kind, referenceId: id, createdBy: actorId });
+  }
+}
+
+/** A parcel's country decides about taxes and prices, so it stays. */
+function merged(
+  order: Order,
+  name: "shippingAddress" | "billingAddress",
+  body: AddressBody | undefined,
+  now: string,
+): Address | null {
+  const before = order[name];
+  if (body === undefined) return before;
+  const after = toAddress(body, before, now);
+  const isMoved = before?.countryCode != null && after.countryCode !== before.countryCode;
+  if (isMoved && name === "shippingAddress")
+    throw new CountryFixed({ id: order.id, before: before.countryCode, after: after.countryCode ?? "" });
+  return after;
+}
+
+function differences(before: Order, after: Partial<Order>): { field: string; before: unknown; after: unknown }[] {
+  const text = (value: unknown): string =>
+    JSON.stringify(value, (key, part: unknown) => (key === "updatedAt" ? undefined : part));
+  return (["email", "locale", "metadata", "shippingAddress", "billingAddress"] as const)
+    .filter((name) => text(before[name]) !== text(after[name]))
+    .map((name) => ({ field: fieldNames[name], before: before[name], after: after[name] }));
+}
+
+/** On the wire. */
+const fieldNames = {
+  email: "email",
+  locale: "locale",
+  metadata: "metadata",
+  shippingAddress: "shipping_address",
+  billingAddress: "billing_address",
+} as const;

@@ -1,0 +1,130 @@
+import { type Statement, unnamed } from "@hanse/plugin-kit";
+
+/** What a report is broken down by. */
+export const breakdowns = ["day", "week", "month", "sales_channel", "country", "product"] as const;
+export type Breakdown = (typeof breakdowns)[number];
+
+/** What was sold in one currency. Amounts in minor units. */
+export interface SalesFigures {
+  readonly currencyCode: string;
+  readonly orders: number;
+  /** What the orders came to when they were placed. */
+  readonly placed: number;
+  /** What they come to now, after returns and changes. */
+  readonly total: number;
+  readonly tax: number;
+  readonly discounts: number;
+  readonly shipping: number;
+}
+
+export interface SalesRow extends SalesFigures {
+  /** A day, the first day of a week or month, or an id; null for what has none. */
+  readonly key: string | null;
+  readonly label: string | null;
+}
+
+/** Goods alone: what was shipped with them is in no product's figures. */
+export interface ProductRow extends Pick<SalesFigures, "currencyCode" | "total" | "tax"> {
+  readonly key: string | null;
+  readonly label: string | null;
+  /** Lines of orders that it stood in. */
+  readonly lines: number;
+  /** Units that customers kept. */
+  readonly units: number;
+}
+
+/**
+ * Orders that count: those that are neither drafts nor canceled, of the days $1 to $2 in the time zone $3, in the currency $4 and
+ * the sales channel $5 where these are given.
+ */
+const sold = `
+  o.created_at >= ($1::date)::timestamp AT TIME ZONE $3 AND o.created_at < ($2::date + 1)::timestamp AT TIME ZONE $3
+  AND o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')
+  AND ($4::text IS NULL OR o.currency_code = $4) AND ($5::text IS NULL OR o.sales_channel_id = $5)`;
+
+const figures = `
+  count(*)::int AS orders, sum(o.placed_total)::bigint AS placed, sum(o.total)::bigint AS total, sum(o.tax_total)::bigint AS tax,
+  sum(o.discount_total)::bigint AS discounts, sum(o.shipping_total)::bigint AS shipping`;
+
+const keys: Readonly<Record<Exclude<Breakdown, "product">, string>> = {
+  day: "(o.created_at AT TIME ZONE $3)::date",
+  week: "date_trunc('week', o.created_at AT TIME ZONE $3)::date",
+  month: "date_trunc('month', o.created_at AT TIME ZONE $3)::date",
+  sales_channel: "o.sales_channel_id",
+  country: "o.shipping_country",
+};
+
+const labels: Readonly<Partial<Record<Breakdown, string>>> = {
+  sales_channel: "(SELECT c.name FROM sales_channel c WHERE c.id = s.key)",
+};
+
+/** Rows in the order of their time, or the best first. */
+export const salesBy = (by: Exclude<Breakdown, "product">): Statement<SalesRow> =>
+  unnamed(
+    `SELECT s.*, ${labels[by] ?? "NULL"} AS label FROM (
+       SELECT ${keys[by]}::text AS key, o.currency_code AS "currencyCode", ${figures}
+         FROM orders o WHERE ${sold} GROUP BY 1, 2) s
+      ORDER BY ${["day", "week", "month"].includes(by) ? "s.key" : "s.total DESC, s.key"}, s."currencyCode"`,
+  );
+
+/** The products that brought most, $6 of them in each currency. */
+export const salesByProduct: Statement<ProductRow> = unnamed(
+  `SELECT s.*, (SELECT p.title FROM product p WHERE p.id = s.key) AS label FROM (
+     SELECT i.product_id AS key, o.currency_code AS "currencyCode", count(*)::int AS lines,
+            sum(i.quantity - i.return_received_quantity - i.return_dismissed_quantity - i.written_off_quantity)::int AS units,
+            sum(i.total)::bigint AS total, sum(i.tax_total)::bigint AS tax,
+            row_number() OVER (PARTITION BY o.currency_code ORDER BY sum(i.total) DESC, i.product_id) AS place
+       FROM orders o JOIN order_line_item i ON i.order_id = o.id
+      WHERE ${sold} GROUP BY 1, 2) s
+    WHERE s.place <= $6 ORDER BY s."currencyCode", s.place`,
+);
+
+/** All of it together, in each currency. */
+export const salesTotals: Statement<SalesFigures> = unnamed(
+  `SELECT o.currency_code AS "currencyCode", ${figures} FROM orders o WHERE ${sold} GROUP BY 1 ORDER BY 1`,
+);
+
+/** What is left of an item, and how fast it goes. */
+export interface StockRow {
+  readonly inventoryItemId: string;
+  readonly variantId: string;
+  readonly productId: string;
+  readonly title: string;
+  readonly variantTitle: string;
+  readonly sku: string | null;
+  readonly available: number;
+  readonly incoming: number;
+  readonly sold: number;
+  /** Null when nothing of it was sold. */
+  readonly daysLeft: number | null;
+}
+
+/**
+ * Items that are gone or will be within $2 days at the pace of the last $1 days, the most urgent first; $3 of them. Parameters
+ * for every item that variants take from stock: those nobody buys any more are only there when nothing is left.
+ */
+export const runningOut: Statement<StockRow> = unnamed(
+  `WITH pace AS (
+     SELECT i.variant_id, sum(i.quantity) AS sold
+       FROM orders o JOIN order_line_item i ON i.order_id = o.id
+      WHERE o.created_at >= now() - $1::int * interval '1 day'
+        AND o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')
+      GROUP BY 1
+   ), stock AS (
+     SELECT l.item_id, sum(l.available) AS available, sum(l.incoming) AS incoming FROM stock_level l GROUP BY 1
+   ), left_over AS (
+     SELECT v.id, s.item_id, k.required_quantity, s.available, s.incoming, coalesce(p.sold, 0) * k.required_quantity AS sold,
+            CASE WHEN p.sold > 0
+                 THEN greatest(s.available, 0) / (p.sold * k.required_quantity / $1::numeric) END AS days
+       FROM variant_inventory_item k
+       JOIN stock s ON s.item_id = k.inventory_item_id
+       JOIN product_variant v ON v.id = k.variant_id AND v.deleted_at IS NULL AND v.manage_inventory
+       LEFT JOIN pace p ON p.variant_id = k.variant_id
+   )
+   SELECT f.item_id AS "inventoryItemId", v.id AS "variantId", d.id AS "productId", d.title, v.title AS "variantTitle", v.sku,
+          f.available::int AS available, f.incoming::int AS incoming, f.sold::int AS sold,
+          round(f.days, 1)::float8 AS "daysLeft"
+     FROM left_over f JOIN product_variant v ON v.id = f.id JOIN product d ON d.id = v.product_id AND d.deleted_at IS NULL
+    WHERE f.available <= 0 OR f.days <= $2
+    ORDER BY f.days NULLS LAST, f.sold DESC, f.id LIMIT $3`,
+);

@@ -1,0 +1,67 @@
+import type { OrderDto } from "../src/order/index.ts";
+import type { TestShop } from "./open-test-shop.ts";
+import { type Completed, Shopper } from "./shopper.ts";
+
+/** What came back of a request of the staff. */
+export interface StaffAnswer<Body> {
+  readonly status: number;
+  readonly body: Body;
+  readonly etag: string | undefined;
+}
+
+/** An order as a reply shows it whole. */
+export type WholeOrder = OrderDto & {
+  readonly fulfillments: (OrderDto["fulfillments"][number] & { readonly id: string })[];
+};
+
+/** Staff who handle orders over HTTP, with a secret key. */
+export class StaffDesk {
+  readonly #shop: TestShop;
+
+  constructor(shop: TestShop) {
+    this.#shop = shop;
+  }
+
+  async send<Body>(
+    method: "GET" | "POST" | "DELETE",
+    url: string,
+    payload?: object,
+    headers: Record<string, string> = {},
+  ): Promise<StaffAnswer<Body>> {
+    const {
+      statusCode,
+      body,
+      headers: received,
+    } = await this.#shop.app.inject({
+      method,
+      url: `/admin${url}`,
+      headers: { authorization: this.#shop.adminAuthorization, ...headers },
+      ...(payload && { payload }),
+    });
+    return { status: statusCode, body: JSON.parse(body) as Body, etag: received.etag as string | undefined };
+  }
+
+  /** Sends what has to work. */
+  async must<Body = { order: WholeOrder }>(
+    method: "GET" | "POST" | "DELETE",
+    url: string,
+    payload?: object,
+  ): Promise<Body> {
+    const { status, body } = await this.send<Body>(method, url, payload);
+    if (status >= 300) throw new Error(`${method} ${url} answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  async order(id: string): Promise<WholeOrder> {
+    return (await this.must("GET", `/orders/${id}`)).order;
+  }
+
+  /** An order of a new guest. */
+  async sell(items: readonly { variantId: string; quantity: number }[]): Promise<WholeOrder> {
+    const shopper = new Shopper(this.#shop);
+    const { id } = await shopper.readyCart([...items]);
+    const { body } = await shopper.complete<Completed>(id);
+    if (body.type !== "order") throw new Error(JSON.stringify(body.error));
+    return this.order(body.order.id);
+  }
+}
