@@ -7,6 +7,7 @@ import { checkoutModule } from "./checkout/checkout.module.ts";
 import { claimModule } from "./claim/claim.module.ts";
 import { customerModule } from "./customer/customer.module.ts";
 import { demoModule } from "./demo/demo.module.ts";
+import { draftOrderModule } from "./draft-order/draft-order.module.ts";
 import { filesModule } from "./files/files.module.ts";
 import { exchangeModule } from "./exchange/exchange.module.ts";
 import { fulfillmentModule } from "./fulfillment/fulfillment.module.ts";
@@ -32,6 +33,7 @@ import { storefrontModule } from "./storefront/storefront.module.ts";
 import { storeModule } from "./store/store.module.ts";
 import { systemModule } from "./system/system.module.ts";
 import { taxModule } from "./tax/tax.module.ts";
+import { transferModule } from "./transfer/transfer.module.ts";
 import { webhookModule } from "./webhook/webhook.module.ts";
 
 /** The domains, in the order in which they may import earlier ones. Towards later ones: events. */
@@ -44,6 +46,7 @@ export const domains: readonly DomainModule[] = [
   apiKeyModule,
   auditModule,
   filesModule,
+  transferModule,
   catalogModule,
   pricingModule,
   taxModule,
@@ -62,6 +65,7 @@ export const domains: readonly DomainModule[] = [
   exchangeModule,
   claimModule,
   orderEditModule,
+  draftOrderModule,
   checkoutModule,
   notificationModule,
   webhookModule,

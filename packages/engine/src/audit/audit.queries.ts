@@ -57,7 +57,7 @@ export const entryColumns = `e.id, e.actor_type, e.actor_id, ${actorName}, e.ope
   (SELECT count(*) FROM audit_change c WHERE c.audit_entry_id = e.id) AS change_count`;
 
 /** Changes that one reply shows at most. */
-export const shownChanges = 1_000;
+const shownChanges = 1_000;
 
 export const changeColumns = `(SELECT coalesce(json_agg(json_build_object('resource', c.table_name, 'row_id', c.row_id,
     'kind', c.kind, 'before', c.before, 'after', c.after) ORDER BY c.id), '[]')

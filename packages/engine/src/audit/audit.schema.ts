@@ -6,7 +6,7 @@ const optionalText = Type.Union([Type.String(), Type.Null()]);
 /** The columns of a row, or those of them that changed. */
 const Columns = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]);
 
-export const ChangeDto = Type.Object({
+const ChangeDto = Type.Object({
   /** The table. */
   resource: Type.String(),
   row_id: Type.String(),

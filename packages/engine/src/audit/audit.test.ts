@@ -5,6 +5,7 @@ import type { TestShop } from "../../test/open-test-shop.ts";
 import { Shopper, variantOf } from "../../test/shopper.ts";
 import { adminRequests, staffMember } from "../../test/staff-member.ts";
 import { unaudited } from "./audited-tables.ts";
+import { AuditTriggerService } from "./trigger.service.ts";
 
 interface Change {
   resource: string;
@@ -35,8 +36,8 @@ const changesOf = async (rowId: string): Promise<Change[]> =>
 describe("every table", () => {
   it("records its changes, or has a reason not to", async () => {
     const tables = await sql<{ name: string; audited: boolean }>(
-      `SELECT c.relname AS name, EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'hanse_audit'
-                AND t.tgenabled = 'O') AS audited
+      `SELECT c.relname AS name, 3 = (SELECT count(*) FROM pg_trigger t
+                WHERE t.tgrelid = c.oid AND t.tgname LIKE 'hanse\\_audit\\_%' AND t.tgenabled = 'O') AS audited
          FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition`,
     );
     expect(tables.length).toBeGreaterThan(50);
@@ -175,6 +176,46 @@ describe("a write", () => {
       const found = await entryOf(`row_id=${body.sales_channel.id}`);
       expect(found.input).toEqual({ name: names[index] });
       expect((found.changes as Change[]).map(({ row_id: id }) => id)).toEqual([body.sales_channel.id]);
+    }
+  });
+
+  it("of many rows at once is recorded row by row", async () => {
+    await sql("CREATE TABLE shelf (aisle integer, place text, goods text, PRIMARY KEY (aisle, place))");
+    try {
+      await new AuditTriggerService(shop).prepare();
+      await shop.database.transaction(async (tx) => {
+        const run = (text: string) => tx.query(unnamed<never>(text), []);
+        await run(`SELECT set_config('hanse.acting', 'audit_shelf', true), set_config('hanse.acting_as',
+          '{"actorType":"user","actorId":"u","operation":"o","method":"POST","path":"/","requestId":"r","address":"::1"}', true)`);
+        await run("INSERT INTO shelf SELECT n, 'a', 'tea ' || n FROM generate_series(1, 500) n");
+        // Keys change with them.
+        await run(
+          "UPDATE shelf SET place = 'b', aisle = 501 - aisle, goods = CASE WHEN aisle <= 2 THEN 'rum' ELSE goods END",
+        );
+        await run("UPDATE shelf SET goods = goods WHERE aisle < 10");
+        await run("DELETE FROM shelf WHERE aisle > 498");
+      });
+      const changes = await sql<Change>(
+        "SELECT kind, row_id, before, after FROM audit_change WHERE audit_entry_id = 'audit_shelf' ORDER BY id",
+      );
+      const of = (kind: string) => changes.filter((change) => change.kind === kind);
+      expect([of("insert").length, of("update").length, of("delete").length]).toEqual([500, 500, 2]);
+      expect(of("insert")[6]).toMatchObject({ row_id: "7,a", before: null, after: { aisle: 7, goods: "tea 7" } });
+      expect(of("update").find(({ row_id }) => row_id === "499,b")).toMatchObject({
+        before: { aisle: 2, place: "a", goods: "tea 2" },
+        after: { aisle: 499, place: "b", goods: "rum" },
+      });
+      expect(of("update").find(({ row_id }) => row_id === "400,b")).toMatchObject({
+        before: { aisle: 101, place: "a" },
+        after: { aisle: 400, place: "b" },
+      });
+      expect(
+        of("delete")
+          .map(({ row_id, before }) => `${row_id} ${String(before?.goods)}`)
+          .toSorted(),
+      ).toEqual(["499,b rum", "500,b rum"]);
+    } finally {
+      await sql("DROP TABLE shelf");
     }
   });
 });

@@ -5,8 +5,8 @@ interface Table {
   readonly name: string;
   readonly columns: readonly string[];
   readonly keys: readonly string[];
-  /** The arguments of its trigger as PostgreSQL keeps them; null without one. */
-  readonly attached: string | null;
+  /** The arguments of its triggers as PostgreSQL keeps them, by their names. */
+  readonly attached: Readonly<Record<string, string>>;
 }
 
 const tables = statement<Table>(
@@ -18,7 +18,8 @@ const tables = statement<Table>(
                   FROM pg_index i CROSS JOIN unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, n)
                   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
                  WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY k.n) AS keys,
-          (SELECT encode(t.tgargs, 'escape') FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'hanse_audit') AS attached
+          (SELECT coalesce(json_object_agg(t.tgname, encode(t.tgargs, 'escape')), '{}') FROM pg_trigger t
+            WHERE t.tgrelid = c.oid AND t.tgname LIKE 'hanse\\_audit\\_%') AS attached
      FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
     ORDER BY c.relname`,
@@ -45,17 +46,28 @@ export class AuditTriggerService {
   }
 }
 
+/** Each with what PostgreSQL keeps for it of the rows that a statement changes. */
+const triggers = {
+  insert: "NEW TABLE AS new_rows",
+  update: "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+  delete: "OLD TABLE AS old_rows",
+};
+
 /** What a table lacks, as SQL. */
 function change({ name, columns, keys, attached }: Table): string[] {
-  const drop = attached === null ? [] : [`DROP TRIGGER hanse_audit ON "${name}"`];
-  if (Object.hasOwn(unaudited, name)) return drop;
+  const drops = Object.keys(attached).map((trigger) => `DROP TRIGGER ${trigger} ON "${name}"`);
+  if (Object.hasOwn(unaudited, name)) return drops;
   const values = [keys.join(","), hiddenOf(name, columns).join(",")];
-  if (attached === values.map((value) => `${value}\\000`).join("")) return [];
+  const kept = values.map((value) => `${value}\\000`).join("");
+  if (Object.keys(triggers).every((event) => attached[`hanse_audit_${event}`] === kept)) return [];
   return [
-    ...drop,
+    ...drops,
     // Whoever does not act in the admin pays for a look at a setting, and no more.
-    `CREATE TRIGGER hanse_audit AFTER INSERT OR UPDATE OR DELETE ON "${name}" FOR EACH ROW
-       WHEN (coalesce(current_setting('hanse.acting', true), '') <> '')
-       EXECUTE FUNCTION hanse_audit(${values.map((value) => `'${value}'`).join(", ")})`,
+    ...Object.entries(triggers).map(
+      ([event, rows]) =>
+        `CREATE TRIGGER hanse_audit_${event} AFTER ${event} ON "${name}" REFERENCING ${rows} FOR EACH STATEMENT
+           WHEN (coalesce(current_setting('hanse.acting', true), '') <> '')
+           EXECUTE FUNCTION hanse_audit(${values.map((value) => `'${value}'`).join(", ")})`,
+    ),
   ];
 }

@@ -65,11 +65,13 @@ export const catalogModule = defineModule({
     productWriter: ProductWriter,
     variants: VariantService,
   },
-  routes: [...Object.values(store), 
+  routes: [
+    ...Object.values(store),
     ...Object.values(categoryRoutes),
     ...Object.values(collectionRoutes),
     ...Object.values(labelRoutes),
     ...Object.values(optionRoutes),
-    updateSalesChannelProducts],
+    updateSalesChannelProducts,
+  ],
   subscribers: [leaveDeletedChannel],
 });

@@ -35,8 +35,18 @@ export class FacetService {
     this.#database = database;
     this.tags = new Facet(database, tagListing, all, TagNotFound);
     this.types = new Facet(database, typeListing, all, TypeNotFound);
-    this.tagWrites = new LabelWrites(database, { kind: "tag", prefix: "ptag", entity: ProductTag, NotFound: TagNotFound });
-    this.typeWrites = new LabelWrites(database, { kind: "type", prefix: "ptyp", entity: ProductType, NotFound: TypeNotFound });
+    this.tagWrites = new LabelWrites(database, {
+      kind: "tag",
+      prefix: "ptag",
+      entity: ProductTag,
+      NotFound: TagNotFound,
+    });
+    this.typeWrites = new LabelWrites(database, {
+      kind: "type",
+      prefix: "ptyp",
+      entity: ProductType,
+      NotFound: TypeNotFound,
+    });
   }
 
   /** Of the products for sale in the channels. */

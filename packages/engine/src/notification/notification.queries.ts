@@ -1,4 +1,5 @@
-import { type Statement, statement, unnamed } from "@hanse/plugin-kit";
+import { statement } from "@hanse/plugin-kit";
+import type { Listing } from "../platform/http/listing.ts";
 
 export type NotificationStatus = "pending" | "sent" | "failed";
 
@@ -20,7 +21,8 @@ export interface KeptNotification {
   readonly sentAt: string | null;
 }
 
-const columns = `n.id, n.event_name AS "eventName", n.template, n.channel, n.recipient, n.resource_type AS "resourceType",
+/** What is read of a message. */
+export const notificationColumns = `n.id, n.event_name AS "eventName", n.template, n.channel, n.recipient, n.resource_type AS "resourceType",
   n.resource_id AS "resourceId", n.receiver_id AS "receiverId", n.status, n.reason,
   n.provider_message_id AS "providerMessageId", hanse_iso(n.created_at) AS "createdAt",
   hanse_iso(n.updated_at) AS "updatedAt", hanse_iso(n.sent_at) AS "sentAt"`;
@@ -56,23 +58,27 @@ export const settleNotification = statement<{ id: string }>(
 
 export const loadNotification = statement<KeptNotification>(
   "notification.load",
-  `SELECT ${columns} FROM notification n WHERE n.id = $1`,
+  `SELECT ${notificationColumns} FROM notification n WHERE n.id = $1`,
 );
 
-/** A page of a list with the whole list's length. */
-export interface NotificationPage {
-  readonly count: number;
-  readonly notifications: KeptNotification[];
-}
-
-/** Parameters: the condition's, then limit and offset. */
-export const notificationPage = (condition: string, order: string, next: number): Statement<NotificationPage> =>
-  unnamed(
-    `WITH page AS (SELECT n.* FROM notification n WHERE ${condition} ORDER BY ${order} LIMIT $${next} OFFSET $${next + 1})
-     SELECT (SELECT count(*) FROM notification n WHERE ${condition}) AS count,
-            coalesce((SELECT json_agg(row_to_json(one)) FROM (SELECT ${columns} FROM page n ORDER BY ${order}) one), '[]')
-              AS notifications`,
-  );
+/** Messages, the latest first. */
+export const notificationListing: Listing = {
+  from: "notification n",
+  filters: {
+    id: { sql: "n.id", type: "text" },
+    to: { sql: "n.recipient", type: "text" },
+    channel: { sql: "n.channel", type: "text" },
+    template: { sql: "n.template", type: "text" },
+    status: { sql: "n.status", type: "text" },
+    resource_id: { sql: "n.resource_id", type: "text", nullable: true },
+    resource_type: { sql: "n.resource_type", type: "text", nullable: true },
+    created_at: { sql: "n.created_at", type: "timestamp" },
+  },
+  orders: { id: "n.id", created_at: "n.created_at", updated_at: "n.updated_at" },
+  defaultOrder: "-created_at",
+  defaultLimit: 50,
+  searched: ["n.recipient", "n.template", "n.resource_id"],
+};
 
 /** Deletes some of what is older than so many days; the number deleted. */
 export const pruneNotifications = statement<{ id: string }>(

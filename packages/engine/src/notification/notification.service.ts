@@ -8,16 +8,15 @@ import {
   type TypedNotification,
 } from "@hanse/plugin-kit";
 import type { Logger } from "pino";
-import type { Filter } from "../platform/http/filter.ts";
-import type { Page } from "../platform/http/pagination.ts";
+import { type ListedPage, type ListQuery, readPage } from "../platform/http/listing.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { NotificationNotFound } from "./notification.errors.ts";
 import {
   type KeptNotification,
   loadNotification,
   noteNotification,
-  type NotificationPage,
-  notificationPage,
+  notificationColumns,
+  notificationListing,
   settleNotification,
 } from "./notification.queries.ts";
 
@@ -97,10 +96,9 @@ export class NotificationService {
   }
 
   /** One statement. */
-  async list(filter: Filter, order: string, { limit, offset }: Page): Promise<NotificationPage> {
-    const statement = notificationPage(filter.sql, order, filter.params.length + 1);
-    const [page] = await this.#database.query(statement, [...filter.params, limit, offset]);
-    return page ?? { count: 0, notifications: [] };
+  async list(query: ListQuery): Promise<ListedPage<KeptNotification>> {
+    const all = { columns: notificationColumns, condition: "TRUE", params: [] };
+    return readPage(this.#database, notificationListing, all, query);
   }
 
   async #giveUp(id: string, template: string, reason: string): Promise<void> {

@@ -100,7 +100,11 @@ function refuseUnknownMethod({ shippingMethods }: OrderLines, id: string): void 
 function resized(
   item: OrderItem,
   quantity: number,
-  { unitPrice, compareAtUnitPrice }: { unitPrice?: number; compareAtUnitPrice?: number | null } = {},
+  {
+    unitPrice,
+    compareAtUnitPrice,
+    metadata,
+  }: Pick<ChangeAction<"ITEM_UPDATE">["details"], "unitPrice" | "compareAtUnitPrice" | "metadata"> = {},
 ): OrderItem {
   const least = leastQuantity(item);
   if (quantity < least) throw new QuantityTooSmall({ itemId: item.id, quantity, least });
@@ -117,6 +121,7 @@ function resized(
     adjustments,
     ...(unitPrice !== undefined && { unitPrice }),
     ...(compareAtUnitPrice !== undefined && { compareAtUnitPrice }),
+    ...(metadata !== undefined && { metadata }),
   };
 }
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Database, happened, type Transaction } from "@hanse/plugin-kit";
+import { happened, type Transaction } from "@hanse/plugin-kit";
 import type { VariantStockService } from "../inventory/index.ts";
 import {
   type LockedOrder,
   type Order,
   type OrderLines,
   type OrderRevisionService,
-  OrderService,
+  type OrderService,
   orderTotals,
   type Reason,
 } from "../order/index.ts";
@@ -36,7 +36,6 @@ export type ConfirmationEffect = (tx: Transaction, confirmation: Confirmation) =
 
 /** Makes changes true: stock first, then everything else in one transaction. */
 export class OrderConfirmationService {
-  readonly #database: Database;
   readonly #orders: OrderService;
   readonly #revisions: OrderRevisionService;
   readonly #changes: OrderChangeService;
@@ -45,14 +44,12 @@ export class OrderConfirmationService {
   readonly #effects = new Map<ChangeType, ConfirmationEffect>();
 
   constructor(uses: {
-    database: Database;
     orders: OrderService;
     orderRevisions: OrderRevisionService;
     orderChanges: OrderChangeService;
     variantStock: VariantStockService;
     runner: WorkflowRunner;
   }) {
-    this.#database = uses.database;
     this.#orders = uses.orders;
     this.#revisions = uses.orderRevisions;
     this.#changes = uses.orderChanges;

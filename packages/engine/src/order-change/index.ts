@@ -3,6 +3,7 @@
  * mean (a return, an exchange, a claim, an edit) is said by the domains that begin changes.
  */
 export { reserveStock } from "./confirm-order-change.workflow.ts";
+export { applyActions } from "./apply-actions.ts";
 export { type Confirmation, OrderConfirmationService } from "./confirmation.service.ts";
 export { type AddedShipping, type AddedVariant, OrderChangeContentsService } from "./contents.service.ts";
 export { isOf, type KeptAction, type NewAction, type OrderChange } from "./order-change.ts";

@@ -39,7 +39,11 @@ interface Effects {
     readonly hasOwnPrice: boolean;
   };
   /** How many there are to be, not how many more; prices that are left out stay. */
-  ITEM_UPDATE: Units & { readonly unitPrice?: number; readonly compareAtUnitPrice?: number | null };
+  ITEM_UPDATE: Units & {
+    readonly unitPrice?: number;
+    readonly compareAtUnitPrice?: number | null;
+    readonly metadata?: Record<string, unknown> | null;
+  };
   ITEM_REMOVE: { readonly itemId: string };
   /** What promotions take off a line from now on. */
   ITEM_ADJUSTMENTS_REPLACE: { readonly itemId: string; readonly adjustments: readonly Adjustment[] };

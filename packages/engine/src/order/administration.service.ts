@@ -134,9 +134,9 @@ function merged(
   const before = order[name];
   if (body === undefined) return before;
   const after = toAddress(body, before, now);
-  const isMoved = before?.countryCode != null && after.countryCode !== before.countryCode;
-  if (isMoved && name === "shippingAddress")
-    throw new CountryFixed({ id: order.id, before: before.countryCode, after: after.countryCode ?? "" });
+  const country = before?.countryCode ?? null;
+  if (country !== null && after.countryCode !== country && name === "shippingAddress")
+    throw new CountryFixed({ id: order.id, before: country, after: after.countryCode ?? "" });
   return after;
 }
 

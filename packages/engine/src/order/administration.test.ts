@@ -2,8 +2,8 @@ import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openDemoShop } from "../../test/demo-template.ts";
 import type { TestShop } from "../../test/open-test-shop.ts";
-import { requestsTo, signUp, statementsOn } from "../../test/shop-requests.ts";
-import { type Failure, Shopper, variantOf } from "../../test/shopper.ts";
+import { statementsOn } from "../../test/shop-requests.ts";
+import { type Failure, variantOf } from "../../test/shopper.ts";
 import { StaffDesk, type WholeOrder } from "../../test/staff-desk.ts";
 
 interface List {
@@ -104,7 +104,7 @@ describe("parcels", () => {
     const before = await stock();
     const order = await sell(2);
     const packed = await Promise.all([pack(order, 2), pack(order, 2), pack(order, 1)]);
-    expect(packed.map(({ status }) => status).toSorted()).not.toContain(500);
+    expect(packed.every(({ status }) => status < 500)).toBe(true);
     const now = await desk.order(order.id);
     expect(now.items[0]?.detail?.fulfilled_quantity).toBeLessThanOrEqual(2);
     for (const { id } of now.fulfillments) {
@@ -152,7 +152,7 @@ describe("money", () => {
     await desk.must("POST", `/payments/${id}/capture`, { amount: 1 });
     expect((await desk.order(order.id)).payment_status).toBe("partially_captured");
     const rest = await Promise.all([1, 2].map(() => desk.send<Failure>("POST", `/payments/${id}/capture`, {})));
-    expect(rest.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+    expect(rest.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 400]));
     const captured = await desk.order(order.id);
     expect(captured).toMatchObject({
       payment_status: "captured",
@@ -166,7 +166,7 @@ describe("money", () => {
         desk.send<Failure>("POST", `/payments/${id}/refund`, { amount: order.total - 0.5, note: "broken" }),
       ),
     );
-    expect(refunds.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+    expect(refunds.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 400]));
     expect((await desk.order(order.id)).payment_status).toBe("partially_refunded");
     const key = { "idempotency-key": `refund-${order.id}` };
     const same = await Promise.all(
@@ -179,7 +179,7 @@ describe("money", () => {
     ).toBe(404);
   });
 
-  it("is credited to an order, but not more than it comes to", async () => {
+  it("is credited to an order, up to what it comes to", async () => {
     const order = await sell(1);
     const { order: credited } = await desk.must("POST", `/orders/${order.id}/credit-lines`, {
       amount: 2,
@@ -327,76 +327,5 @@ describe("what is asked for later", () => {
       summary: { pending_difference: 0 },
     });
     expect((await desk.send("DELETE", `/payment-collections/${made.id}`)).status).toBe(400);
-  });
-});
-
-describe("handing an order on", () => {
-  it("needs the token, which works once", async () => {
-    const order = await sell(1);
-    const graceful = await signUp(requestsTo(shop), "transfer@example.com");
-    const grace = new Shopper(shop, graceful.token);
-    const requested = await grace.send<{ order: object }>("POST", `/store/orders/${order.id}/transfer/request`, {});
-    expect(requested).toMatchObject({ status: 200, body: { order: { id: order.id } } });
-    expect(requested.body.order).not.toHaveProperty("email");
-    const [event] = await shop.database.query(
-      unnamed<{ payload: { token: string } }>(
-        "SELECT payload FROM event WHERE name = 'order.transfer_requested' AND aggregate = $1",
-      ),
-      [order.id],
-    );
-    const token = event?.payload.token ?? "";
-    const guest = new Shopper(shop);
-    expect((await guest.send("POST", `/store/orders/${order.id}/transfer/accept`, { token: "wrong" })).status).toBe(
-      400,
-    );
-    expect((await guest.send("POST", `/store/orders/${order.id}/transfer/accept`, { token })).status).toBe(200);
-    expect((await guest.send("POST", `/store/orders/${order.id}/transfer/accept`, { token })).status).toBe(400);
-    expect((await desk.order(order.id)).customer_id).toBe(graceful.id);
-    const { order: guests } = await desk.must("POST", `/orders/${order.id}/transfer/guest`, {
-      email: "somebody@example.com",
-    });
-    expect(guests.email).toBe("somebody@example.com");
-    expect((await desk.send("POST", `/orders/${order.id}/transfer/cancel`)).status).toBe(404);
-  });
-});
-
-describe("the timeline", () => {
-  it("tells all that happened, the newest first, in one statement", async () => {
-    const order = await sell(1);
-    const { note } = await desk.must<{ note: { id: string } }>("POST", `/orders/${order.id}/notes`, {
-      text: "Call first.",
-    });
-    await pack(order, 1);
-    await desk.must("POST", `/payments/${paymentOf(order)}/capture`, {});
-    await desk.must("POST", `/orders/${order.id}/credit-lines`, { amount: 1 });
-    shop.statements();
-    const { timeline, count } = await desk.must<{ timeline: { kind: string; at: string }[]; count: number }>(
-      "GET",
-      `/orders/${order.id}/timeline`,
-    );
-    expect(statementsOn(shop, /order_ledger_entry/)).toHaveLength(1);
-    const kinds = timeline.map(({ kind }) => kind);
-    for (const kind of [
-      "order.placed",
-      "payment.authorized",
-      "payment.capture",
-      "fulfillment.packed",
-      "ledger.credit",
-      "note",
-      "workflow.place-order",
-    ])
-      expect(kinds).toContain(kind);
-    expect(kinds.some((kind) => kind.startsWith("staff."))).toBe(true);
-    expect(timeline.map(({ at }) => at)).toEqual(
-      timeline
-        .map(({ at }) => at)
-        .toSorted()
-        .toReversed(),
-    );
-    const page = await desk.must<{ timeline: object[] }>("GET", `/orders/${order.id}/timeline?limit=2&offset=1`);
-    expect(page.timeline).toEqual(timeline.slice(1, 3));
-    expect(count).toBe(timeline.length);
-    expect(await desk.must("DELETE", `/orders/${order.id}/notes/${note.id}`)).toMatchObject({ deleted: true });
-    expect((await desk.send("DELETE", `/orders/${order.id}/notes/${note.id}`)).status).toBe(404);
   });
 });

@@ -7,7 +7,9 @@ export type { CreditLine, Order, OrderItem, OrderLines, OrderShippingMethod } fr
 export { keptQuantity, orderTotals } from "./order-totals.ts";
 export {
   DeliveryCreated,
+  OrderArchived,
   OrderCanceled,
+  OrderCompleted,
   OrderPlaced,
   OrderTransferred,
   OrderTransferRequested,

@@ -69,8 +69,8 @@ async function attempt(id: string, { kind, line, units, share }: Operation): Pro
   const part = Math.max(0.01, Math.round((payment?.amount ?? 0) * share) / 100);
   const at = `/orders/${id}/fulfillments`;
   const send = async (url: string, body: object = {}): Promise<void> => {
-    const { status, body: reply } = await desk.send("POST", url, body);
-    expect(status, JSON.stringify(reply)).toBeLessThan(500);
+    const { status } = await desk.send("POST", url, body);
+    expect(status).toBeLessThan(500);
   };
   switch (kind) {
     case "pack":

@@ -44,6 +44,7 @@ import { OrderPaymentService } from "./order-payment.service.ts";
 import { OrderRevisionService } from "./revision.service.ts";
 import { ShipmentService } from "./shipment.service.ts";
 import { StockHoldingService } from "./stock-holding.service.ts";
+import { listOrdersShippingOptions } from "./shipping-options.routes.ts";
 import { listOrders, retrieveOrder } from "./store.routes.ts";
 import { createNote, deleteNote, listNotes, readTimeline } from "./timeline.routes.ts";
 import {
@@ -103,6 +104,7 @@ export const orderModule = defineModule({
     archiveOrder,
     createCreditLine,
     listOrderLines,
+    listOrdersShippingOptions,
     fulfillOrder,
     cancelOrdersFulfillment,
     shipOrdersFulfillment,

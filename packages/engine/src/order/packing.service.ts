@@ -123,7 +123,8 @@ export class PackingService {
     }
     const known = await this.#stockLocations.list();
     const held = new Set(holdings.map(({ locationId }) => locationId));
-    const candidates = [...held, option?.set.locationId, ...known.map(({ id }) => id)].filter((id) => id != null);
+    const own = option?.set.locationId ?? null;
+    const candidates = [...held, ...(own === null ? [] : [own]), ...known.map(({ id }) => id)];
     const [first] = candidates;
     if (first === undefined) throw new NoWayToShip({ orderId: order.id, lacking: "stock location" });
     for (const id of new Set(candidates)) if ((await lackingAt(id)).length === 0) return this.#stockLocations.get(id);

@@ -3,7 +3,7 @@ import type { Rule } from "./promotion.ts";
 import { cartAttribute, itemAttribute, methodAttribute } from "./rule-attribute.ts";
 
 /** A rule that nobody can evaluate: its promotion does not apply, and the shop's log says why. */
-export class BrokenRule extends Error {
+class BrokenRule extends Error {
   constructor({ id, attribute }: Rule) {
     super(`The rule ${id} is about ${attribute}, which is no attribute that can be evaluated there.`);
   }

@@ -13,9 +13,13 @@ products, \`*:read\` the reading of everything.`;
 /** Every admin route: permission, and the js-sdk's method. `methods` are routes by method, as `POST /admin/products/:a`. */
 export function adminRoutesPage({ paths }: AdminDocument, methods: ReadonlyMap<string, string>): string {
   const callers = Map.groupBy(methods, ([, route]) => anonymous(route));
-  const rows = Object.entries(paths).flatMap(([path, operations]) =>
+  const own = Object.entries(paths).filter(([path]) => path.startsWith("/admin/"));
+  const rows = own.flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => {
-      const { "x-permission": permission = "", summary = "" } = operation as { "x-permission"?: string; summary?: string };
+      const { "x-permission": permission = "", summary = "" } = operation as {
+        "x-permission"?: string;
+        summary?: string;
+      };
       const route = `${method.toUpperCase()} ${path}`;
       const names = (callers.get(anonymous(route)) ?? []).map(([name]) => code(name));
       return { path, cells: [code(route), permission === "" ? "none" : code(permission), names.join(", "), summary] };
@@ -25,7 +29,13 @@ export function adminRoutesPage({ paths }: AdminDocument, methods: ReadonlyMap<s
   const columns = ["route", "permission", "js-sdk", "what it does"];
   const parts = [...sections]
     .toSorted(([one], [other]) => one.localeCompare(other, "en"))
-    .map(([name, entries]) => `\n## ${name}\n\n${table(columns, entries.map(({ cells }) => cells))}`);
+    .map(
+      ([name, entries]) =>
+        `\n## ${name}\n\n${table(
+          columns,
+          entries.map(({ cells }) => cells),
+        )}`,
+    );
   return heading("Routes of the admin API", about) + parts.join("");
 }
 

@@ -11,6 +11,7 @@ import { contractPath, refuseBreaking } from "./published-contract.ts";
 import { errorsPage } from "./errors-page.ts";
 import { eventsPage } from "./events-page.ts";
 import { jsSdkMethods } from "./js-sdk-methods.ts";
+import { prettyJson } from "./pretty-json.ts";
 import { protocolDocument } from "./protocol-document.ts";
 import { storeApiTypes } from "./store-api.ts";
 
@@ -23,17 +24,15 @@ export async function generatedFiles(program: Command, root: string): Promise<Re
   const contracts = [...known.values()];
   for (const contract of contracts) await refuseBreaking(root, contract);
   return new Map([
-    ["docs/reference/openapi/store.json", pretty(store)],
-    ["docs/reference/openapi/admin.json", pretty(admin)],
+    ["docs/reference/openapi/store.json", prettyJson(store)],
+    ["docs/reference/openapi/admin.json", prettyJson(admin)],
     ["docs/reference/admin-routes.md", adminRoutesPage(admin, await jsSdkMethods())],
     ["docs/reference/configuration.md", configurationPage()],
     ["docs/reference/errors.md", errorsPage(errors)],
     ["docs/reference/events.md", eventsPage(events)],
     ["docs/reference/commands.md", commandsPage(program)],
-    ["docs/reference/openapi/plugin-protocol.json", pretty(protocolDocument(contracts, version))],
-    ...contracts.map((contract) => [contractPath(contract), pretty(describeContract(contract))] as const),
+    ["docs/reference/openapi/plugin-protocol.json", prettyJson(protocolDocument(contracts, version))],
+    ...contracts.map((contract) => [contractPath(contract), prettyJson(describeContract(contract))] as const),
     ["packages/storefront-sdk/src/generated/store-api.ts", storeApiTypes(store)],
   ]);
 }
-
-const pretty = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;

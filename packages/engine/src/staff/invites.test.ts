@@ -18,7 +18,7 @@ afterAll(() => shop.close());
 const tokens = unnamed<{ token: string }>(
   `SELECT payload->>'token' AS token FROM event WHERE name = 'staff.invited' AND payload->>'email' = $1 ORDER BY position`,
 );
-const register = async (email: string, actor = "user"): Promise<string> =>
+const registrationOf = async (email: string, actor = "user"): Promise<string> =>
   (
     await shop.app.inject({ method: "POST", url: `/auth/${actor}/emailpass/register`, payload: { email, password } })
   ).json<{
@@ -67,7 +67,7 @@ describe("an invite", () => {
 
   it("works once, whoever comes at the same moment", async () => {
     const { token } = (await ask("POST", "/invites", { email: "once@shop.example" })).body.invite;
-    const registrations = await Promise.all(["a", "b", "c"].map((name) => register(`once-${name}@shop.example`)));
+    const registrations = await Promise.all(["a", "b", "c"].map((name) => registrationOf(`once-${name}@shop.example`)));
     const replies = await Promise.all(registrations.map((registration) => accept(registration, token)));
     expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400, 400]);
     expect(replies.find(({ status }) => status === 400)?.body.data.code).toBe("staff.invite_accepted");
@@ -76,19 +76,19 @@ describe("an invite", () => {
   it("gives nobody a second user, and customers none", async () => {
     const first = (await ask("POST", "/invites", { email: "one@shop.example" })).body.invite;
     const second = (await ask("POST", "/invites", { email: "two@shop.example" })).body.invite;
-    const registration = await register("one@shop.example");
+    const registration = await registrationOf("one@shop.example");
     expect((await accept(registration, first.token, { email: "other@shop.example" })).body.data.code).toBe(
       "staff.invite_email_differs",
     );
     expect((await accept(registration, first.token)).status).toBe(200);
     expect((await accept(registration, second.token)).body.data.code).toBe("auth.identity_taken");
-    expect((await accept(await register("shopper@shop.example", "customer"), second.token)).status).toBe(400);
+    expect((await accept(await registrationOf("shopper@shop.example", "customer"), second.token)).status).toBe(400);
     expect(await accept("no token", second.token)).toMatchObject({ status: 401, body: { message: "Unauthorized" } });
   });
 
   it("ends: by time, by being resent, by being deleted", async () => {
     const { id, token } = (await ask("POST", "/invites", { email: "late@shop.example" })).body.invite;
-    const registration = await register("late@shop.example");
+    const registration = await registrationOf("late@shop.example");
     await shop.database.query(
       unnamed("UPDATE staff_invite SET expires_at = now() - interval '1 second' WHERE id = $1"),
       [id],
@@ -122,7 +122,7 @@ describe("an invite", () => {
   });
 
   it("cannot be guessed for long", async () => {
-    const registration = await register("guesser@shop.example");
+    const registration = await registrationOf("guesser@shop.example");
     const guesses = Array.from({ length: 12 }, (_, index) => accept(registration, `guess-${index}`));
     expect((await Promise.all(guesses)).map(({ status }) => status)).toContain(429);
   });

@@ -14,5 +14,6 @@ export const UnknownLocale = defineError(
   404,
   "not_found",
   Type.Object({ locale: Type.String() }),
-  ({ locale }) => `The catalogue is not translated into ${JSON.stringify(locale)}. GET /admin/locales lists the languages.`,
+  ({ locale }) =>
+    `The catalogue is not translated into ${JSON.stringify(locale)}. GET /admin/locales lists the languages.`,
 );

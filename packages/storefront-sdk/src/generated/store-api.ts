@@ -210,7 +210,7 @@ export interface Cart {
     email: string | null;
   } | null;
   payment_collection?: CartPaymentCollection | null;
-  promotions?: unknown[];
+  promotions?: CartPromotion[];
   credit_lines?: unknown[];
 }
 
@@ -276,7 +276,7 @@ export interface CartItem {
   compare_at_unit_price?: number | null;
   unit_price?: number;
   tax_lines?: CartItemTaxLine[];
-  adjustments?: unknown[];
+  adjustments?: CartItemAdjustment[];
   metadata?: Record<string, unknown> | null;
   created_at?: string;
   updated_at?: string;
@@ -301,6 +301,17 @@ export interface CartItem {
   cart_id?: string;
   product?: CartItemProduct;
   variant?: CartItemVariant;
+}
+
+export interface CartItemAdjustment {
+  id: string;
+  promotion_id: string | null;
+  code: string | null;
+  description: string | null;
+  amount: number;
+  is_tax_inclusive: boolean;
+  created_at: string;
+  updated_at: string;
 }
 
 export interface CartItemProduct {
@@ -393,6 +404,18 @@ export interface CartPaymentCollection {
   updated_at?: string;
 }
 
+export interface CartPromotion {
+  id?: string;
+  code?: string;
+  is_automatic?: boolean;
+  is_tax_inclusive?: boolean;
+  application_method?: {
+    value: number;
+    type: "fixed" | "percentage";
+    currency_code: string | null;
+  };
+}
+
 export interface CartShippingAddress {
   id: string;
   first_name: string | null;
@@ -420,7 +443,7 @@ export interface CartShippingMethod {
   data?: Record<string, unknown>;
   metadata?: Record<string, unknown> | null;
   tax_lines?: CartItemTaxLine[];
-  adjustments?: unknown[];
+  adjustments?: CartItemAdjustment[];
   created_at?: string;
   updated_at?: string;
   /** In the currency's major unit. */
@@ -608,6 +631,7 @@ interface CheckoutPricesChangedError {
     before: number;
     after: number;
     currencyCode: string;
+    lostCodes: string[];
   };
   request_id: string;
 }
@@ -887,13 +911,124 @@ export interface Order {
   shipping_methods?: OrderShippingMethod[];
   shipping_address?: OrderShippingAddress | null;
   billing_address?: OrderShippingAddress | null;
-  customer?: {
-    id: string;
-    email?: string;
+  customer?: OrderCustomer | null;
+  sales_channel?: {
+    id?: string;
+    name?: string;
   } | null;
+  region?: OrderRegion | null;
   payment_collections?: CartPaymentCollection[];
-  fulfillments?: unknown[];
-  credit_lines?: unknown[];
+  fulfillments?: OrderFulfillment[];
+  credit_lines?: OrderCreditLine[];
+}
+
+interface OrderChangeItemNotFoundError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "order_change.item_not_found";
+    ids: string[];
+  };
+  request_id: string;
+}
+
+interface OrderChangeNotReturnableError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "order_change.not_returnable";
+    itemId: string;
+    quantity: number;
+    returnable: number;
+  };
+  request_id: string;
+}
+
+interface OrderClosedError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "order.closed";
+    id: string;
+    status: string;
+    wanted: string;
+  };
+  request_id: string;
+}
+
+export interface OrderCreditLine {
+  id: string;
+  order_id: string;
+  /** In the currency's major unit. */
+  amount: number;
+  reference: string | null;
+  reference_id: string | null;
+  metadata: Record<string, unknown> | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface OrderCustomer {
+  id?: string;
+  email?: string;
+  first_name?: string | null;
+  last_name?: string | null;
+  company_name?: string | null;
+  phone?: string | null;
+  has_account?: boolean;
+  created_at?: string;
+  updated_at?: string;
+}
+
+export interface OrderFulfillment {
+  id?: string;
+  order_id?: string;
+  location_id?: string;
+  provider_id?: string;
+  provider?: {
+    id: string;
+    is_enabled: boolean;
+  };
+  shipping_option_id?: string | null;
+  requires_shipping?: boolean;
+  delivery_address?: CartShippingAddress | null;
+  items?: {
+    id: string;
+    title: string;
+    quantity: number;
+    sku: string;
+    barcode: string;
+    line_item_id: string | null;
+    inventory_item_id: string | null;
+    fulfillment_id: string;
+    created_at: string;
+    updated_at: string;
+    deleted_at: string | null;
+  }[];
+  labels?: {
+    id: string;
+    tracking_number: string;
+    tracking_url: string;
+    label_url: string;
+    fulfillment_id: string;
+    created_at: string;
+    updated_at: string;
+    deleted_at: string | null;
+  }[];
+  data?: Record<string, unknown>;
+  metadata?: Record<string, unknown> | null;
+  packed_at?: string | null;
+  shipped_at?: string | null;
+  delivered_at?: string | null;
+  canceled_at?: string | null;
+  created_by?: string | null;
+  marked_shipped_by?: string | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: string | null;
 }
 
 export interface OrderItem {
@@ -902,7 +1037,7 @@ export interface OrderItem {
   subtitle?: string | null;
   thumbnail?: string | null;
   quantity?: number;
-  product_id?: string;
+  product_id?: string | null;
   product_title?: string;
   product_description?: string | null;
   product_subtitle?: string | null;
@@ -910,7 +1045,7 @@ export interface OrderItem {
   product_type_id?: string | null;
   product_collection?: string | null;
   product_handle?: string;
-  variant_id?: string;
+  variant_id?: string | null;
   variant_sku?: string | null;
   variant_barcode?: string | null;
   variant_title?: string;
@@ -922,7 +1057,7 @@ export interface OrderItem {
   compare_at_unit_price?: number | null;
   unit_price?: number;
   tax_lines?: CartItemTaxLine[];
-  adjustments?: unknown[];
+  adjustments?: CartItemAdjustment[];
   metadata?: Record<string, unknown> | null;
   created_at?: string;
   updated_at?: string;
@@ -970,8 +1105,8 @@ export interface OrderItem {
     created_at: string;
     updated_at: string;
   };
-  product?: CartItemProduct;
-  variant?: CartItemVariant;
+  product?: CartItemProduct | null;
+  variant?: CartItemVariant | null;
 }
 
 interface OrderNotFoundError {
@@ -983,6 +1118,12 @@ interface OrderNotFoundError {
     id: string;
   };
   request_id: string;
+}
+
+export interface OrderRegion {
+  id?: string;
+  name?: string;
+  currency_code?: string;
 }
 
 export interface OrderShippingAddress {
@@ -1008,11 +1149,11 @@ export interface OrderShippingMethod {
   description?: string | null;
   amount?: number;
   is_tax_inclusive?: boolean;
-  shipping_option_id?: string;
+  shipping_option_id?: string | null;
   data?: Record<string, unknown>;
   metadata?: Record<string, unknown> | null;
   tax_lines?: CartItemTaxLine[];
-  adjustments?: unknown[];
+  adjustments?: CartItemAdjustment[];
   created_at?: string;
   updated_at?: string;
   /** In the currency's major unit. */
@@ -1051,6 +1192,40 @@ export interface OrderSummary {
   refunded_total: number;
   /** In the currency's major unit. */
   accounting_total: number;
+}
+
+interface OrderTransferNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "order.transfer_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
+interface OrderTransferNotNeededError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "order.transfer_not_needed";
+    id: string;
+    customerId: string;
+  };
+  request_id: string;
+}
+
+interface OrderTransferTokenWrongError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "order.transfer_token_wrong";
+    id: string;
+  };
+  request_id: string;
 }
 
 export interface PaginationInput {
@@ -1233,8 +1408,9 @@ export interface ProductOption {
   id?: string;
   title?: string;
   is_exclusive?: boolean;
-  product_id?: string;
+  product_id?: string | null;
   values?: ProductOptionValue[];
+  products?: CollectionProduct[];
   metadata?: Record<string, unknown> | null;
   created_at?: string;
   updated_at?: string;
@@ -1292,6 +1468,30 @@ export interface ProductVariant {
   inventory_quantity?: number | null;
 }
 
+interface PromotionCodeInvalidError {
+  type: "invalid_data";
+  code?: string;
+  message: string;
+  data: {
+    code: "promotion.code_invalid";
+    promoCode: string;
+    reason: string;
+    why: string;
+  };
+  request_id: string;
+}
+
+interface ReasonReturnNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "reason.return_not_found";
+    id: string;
+  };
+  request_id: string;
+}
+
 export interface Region {
   id?: string;
   name?: string;
@@ -1323,6 +1523,43 @@ interface RegionNotFoundError {
   data: {
     code: "region.not_found";
     id: string;
+  };
+  request_id: string;
+}
+
+export interface ReturnReason {
+  id?: string;
+  value?: string;
+  label?: string;
+  description?: string | null;
+  parent_return_reason_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: string | null;
+  parent_return_reason?: ReturnReasonParentReturnReason | null;
+  return_reason_children?: ReturnReasonParentReturnReason[];
+}
+
+export interface ReturnReasonParentReturnReason {
+  id?: string;
+  value?: string;
+  label?: string;
+  description?: string | null;
+  parent_return_reason_id?: string | null;
+  metadata?: Record<string, unknown> | null;
+  created_at?: string;
+  updated_at?: string;
+  deleted_at?: string | null;
+}
+
+interface ReturnReceiveNowRefusedError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "return.receive_now_refused";
+    orderId: string;
   };
   request_id: string;
 }
@@ -1391,15 +1628,15 @@ export interface ShippingOptionCalculatedPrice {
   currency_code: string;
   calculated_price: {
     id: string | null;
-    price_list_id: null;
-    price_list_type: null;
+    price_list_id: string | null;
+    price_list_type: "sale" | "override" | null;
     min_quantity: number | null;
     max_quantity: number | null;
   };
   original_price: {
     id: string | null;
-    price_list_id: null;
-    price_list_type: null;
+    price_list_id: string | null;
+    price_list_type: "sale" | "override" | null;
     min_quantity: number | null;
     max_quantity: number | null;
   };
@@ -1414,7 +1651,7 @@ export interface ShippingOptionPrice {
   price_rules: {
     id: string;
     attribute: string;
-    operator: "eq";
+    operator: "eq" | "gt" | "gte" | "lt" | "lte";
     value: string;
   }[];
 }
@@ -1460,7 +1697,8 @@ interface StoreCurrencyNotFoundError {
   code?: string;
   message: string;
   data: {
-    code: string;
+    code: "store.currency_not_found";
+    currencyCode: string;
   };
   request_id: string;
 }
@@ -1558,15 +1796,15 @@ export interface VariantCalculatedPrice {
   currency_code?: string;
   calculated_price?: {
     id?: string | null;
-    price_list_id?: null;
-    price_list_type?: null;
+    price_list_id?: string | null;
+    price_list_type?: "sale" | "override" | null;
     min_quantity?: number | null;
     max_quantity?: number | null;
   };
   original_price?: {
     id?: string | null;
-    price_list_id?: null;
-    price_list_type?: null;
+    price_list_id?: string | null;
+    price_list_type?: "sale" | "override" | null;
     min_quantity?: number | null;
     max_quantity?: number | null;
   };
@@ -1764,7 +2002,6 @@ export interface StoreApi {
       shipping_address?: ShippingAddressInput | string;
       billing_address?: ShippingAddressInput | string;
       sales_channel_id?: string | null;
-      /** Promotions are not there yet: an empty list. */
       promo_codes?: string[];
       locale?: string | null;
       metadata?: Record<string, unknown> | null;
@@ -1794,7 +2031,7 @@ export interface StoreApi {
     };
     errors: CartNotFoundError;
   };
-  /** Changes a cart's region, email, addresses or metadata. */
+  /** Changes a cart's region, email, addresses, promotion codes or metadata. */
   "carts.update": {
     method: "POST";
     path: "/store/carts/{id}";
@@ -1811,7 +2048,6 @@ export interface StoreApi {
       shipping_address?: ShippingAddressInput | string;
       billing_address?: ShippingAddressInput | string;
       sales_channel_id?: string | null;
-      /** Promotions are not there yet: an empty list. */
       promo_codes?: string[];
       locale?: string | null;
       metadata?: Record<string, unknown> | null;
@@ -1820,7 +2056,7 @@ export interface StoreApi {
     reply: {
       cart: Cart;
     };
-    errors: CartCompletedError | CartCountryNotInRegionError | CartNotFoundError;
+    errors: CartCompletedError | CartCountryNotInRegionError | PromotionCodeInvalidError | CartNotFoundError;
   };
   /** Turns a cart into an order, once: asked again, it answers with the same order. */
   "carts.complete": {
@@ -1925,6 +2161,44 @@ export interface StoreApi {
       cart: Cart;
     };
     errors: CartCompletedError | CartNotEnoughStockError | CartNotFoundError | CartLineItemNotFoundError;
+  };
+  /** Takes promotion codes back; those that apply by themselves stay. */
+  "carts.removePromotions": {
+    method: "DELETE";
+    path: "/store/carts/{id}/promotions";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      promo_codes: string[];
+    };
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCompletedError | CartNotFoundError;
+  };
+  /** Enters promotion codes; one that does not apply yet is kept until it does. */
+  "carts.addPromotions": {
+    method: "POST";
+    path: "/store/carts/{id}/promotions";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      promo_codes: string[];
+    };
+    reply: {
+      cart: Cart;
+    };
+    errors: CartCompletedError | PromotionCodeInvalidError | CartNotFoundError;
   };
   /** Chooses how the cart is shipped; one method for each shipping profile. */
   "carts.addShippingMethod": {
@@ -2285,6 +2559,81 @@ export interface StoreApi {
       order: Order;
     };
     errors: OrderNotFoundError;
+  };
+  /** Lets the order go to who asked for it, with the token that was mailed. */
+  "orders.acceptTransfer": {
+    method: "POST";
+    path: "/store/orders/{id}/transfer/accept";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      token: string;
+    };
+    reply: {
+      order: Order;
+    };
+    errors: OrderClosedError | OrderTransferTokenWrongError | OrderNotFoundError;
+  };
+  /** Takes the customer's own request for a transfer back. */
+  "orders.cancelTransfer": {
+    method: "POST";
+    path: "/store/orders/{id}/transfer/cancel";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      order: Order;
+    };
+    errors: Unauthorized | OrderNotFoundError | OrderTransferNotFoundError;
+  };
+  /** Keeps the order from who asked for it, with the token that was mailed. */
+  "orders.declineTransfer": {
+    method: "POST";
+    path: "/store/orders/{id}/transfer/decline";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      token: string;
+    };
+    reply: {
+      order: Order;
+    };
+    errors: OrderTransferTokenWrongError | OrderNotFoundError;
+  };
+  /** Asks whoever has the order's mailbox to let the signed-in customer have the order. */
+  "orders.requestTransfer": {
+    method: "POST";
+    path: "/store/orders/{id}/transfer/request";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      description?: string;
+      update_order_email?: boolean;
+    } | undefined;
+    reply: {
+      order: Order;
+    };
+    errors: OrderClosedError | OrderTransferNotNeededError | Unauthorized | OrderNotFoundError;
   };
   /** What a cart has to pay; the one it has already, or a new one. */
   "payment.createCollection": {
@@ -2736,6 +3085,117 @@ export interface StoreApi {
       region: Region;
     };
     errors: RegionNotFoundError;
+  };
+  /** Reasons that a shopper may give for sending something back. */
+  "returnReasons.list": {
+    method: "GET";
+    path: "/store/return-reasons";
+    params: Record<string, never>;
+    query: {
+      id?: string | string[] | Record<string, unknown>;
+      label?: string | string[] | Record<string, unknown>;
+      description?: string | string[] | Record<string, unknown>;
+      created_at?: string | string[] | Record<string, unknown>;
+      updated_at?: string | string[] | Record<string, unknown>;
+      deleted_at?: string | string[] | Record<string, unknown>;
+      value?: string | string[] | Record<string, unknown>;
+      parent_return_reason_id?: string | string[] | Record<string, unknown>;
+      q?: string;
+      $and?: unknown;
+      $or?: unknown;
+      limit?: number;
+      offset?: number;
+      order?: string;
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      return_reasons: ReturnReason[];
+      count: number;
+      offset: number;
+      limit: number;
+    };
+    errors: never;
+  };
+  /** One reason for sending something back. */
+  "returnReasons.retrieve": {
+    method: "GET";
+    path: "/store/return-reasons/{id}";
+    params: {
+      id: string;
+    };
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: undefined;
+    reply: {
+      return_reason: ReturnReason;
+    };
+    errors: ReasonReturnNotFoundError;
+  };
+  /** Asks to send items of an order back; knowing the order's id is what opens it. */
+  "returns.create": {
+    method: "POST";
+    path: "/store/returns";
+    params: Record<string, never>;
+    query: {
+      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
+      fields?: string;
+    };
+    body: {
+      order_id: string;
+      items: {
+        id: string;
+        quantity: number;
+        reason_id?: string | null;
+        note?: string | null;
+      }[];
+      return_shipping?: {
+        option_id: string;
+        price?: number;
+      };
+      note?: string | null;
+      receive_now?: boolean;
+      location_id?: string | null;
+    };
+    reply: {
+      return: {
+        id?: string;
+        display_id?: number;
+        order_id?: string;
+        order_version?: number;
+        exchange_id?: string | null;
+        claim_id?: string | null;
+        status?: "open" | "requested" | "partially_received" | "received" | "canceled";
+        location_id?: string | null;
+        no_notification?: boolean | null;
+        /** In the currency's major unit. */
+        refund_amount?: number | null;
+        metadata?: Record<string, unknown> | null;
+        created_by?: string | null;
+        created_at?: string;
+        updated_at?: string;
+        requested_at?: string | null;
+        received_at?: string | null;
+        canceled_at?: string | null;
+        items?: {
+          id?: string;
+          return_id?: string;
+          item_id?: string;
+          quantity?: number;
+          received_quantity?: number;
+          damaged_quantity?: number;
+          reason_id?: string | null;
+          note?: string | null;
+          metadata?: Record<string, unknown> | null;
+          created_at?: string;
+          updated_at?: string;
+        }[];
+      };
+    };
+    errors: OrderChangeNotReturnableError | OrderChangeItemNotFoundError | FulfillmentShippingOptionNotOfferedError | ReturnReceiveNowRefusedError | ReasonReturnNotFoundError | FulfillmentShippingOptionNotFoundError;
   };
   /** Searches products, with filters, facets and their counts; one search or up to twenty. */
   "products.search": {

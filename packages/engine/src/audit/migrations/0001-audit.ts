@@ -1,5 +1,10 @@
 import { Migration } from "@mikro-orm/migrations";
 
+/** The key's values of a row shown as `shown`, with commas between them. */
+const key = `CASE WHEN keys[2] IS NULL THEN coalesce(shown->>keys[1], '')
+             ELSE (SELECT string_agg(shown->>name, ',' ORDER BY n) FROM unnest(keys) WITH ORDINALITY AS k (name, n)) END`;
+
+/** Changes are recorded a statement at a time: a hundred thousand prices go with one INSERT, not with as many calls. */
 export class CreateAudit extends Migration {
   override up(): void {
     this.addSql("CREATE EXTENSION IF NOT EXISTS pg_trgm");
@@ -27,17 +32,18 @@ export class CreateAudit extends Migration {
     this.addSql(`CREATE INDEX audit_entry_operation_text ON audit_entry USING gin (operation gin_trgm_ops)`);
     this.addSql(`
       CREATE TABLE audit_change (
-        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        audit_entry_id text NOT NULL REFERENCES audit_entry,
+        -- Without a foreign key: the trigger that adds changes makes their entry, and checking it row by row costs more than the change.
+        audit_entry_id text NOT NULL,
+        id bigint GENERATED ALWAYS AS IDENTITY,
         table_name text NOT NULL,
         -- The primary key's values, with commas between them.
         row_id text NOT NULL,
         kind text NOT NULL CHECK (kind IN ('insert', 'update', 'delete')),
         -- Of an update those columns that differ.
         before jsonb,
-        after jsonb
+        after jsonb,
+        PRIMARY KEY (audit_entry_id, id)
       )`);
-    this.addSql(`CREATE INDEX audit_change_entry ON audit_change (audit_entry_id, id)`);
     this.addSql(`CREATE INDEX audit_change_row ON audit_change (row_id, audit_entry_id)`);
     this.addSql(`CREATE INDEX audit_change_table ON audit_change (table_name, audit_entry_id)`);
     this.keepThem();
@@ -94,30 +100,34 @@ export class CreateAudit extends Migration {
       CREATE FUNCTION hanse_audit() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE
         entry text := current_setting('hanse.acting');
+        keys text[] := string_to_array(TG_ARGV[0], ',');
         hidden text[] := string_to_array(TG_ARGV[1], ',');
-        old_row jsonb;
-        new_row jsonb;
-        key_row jsonb;
+        recorded bigint;
       BEGIN
         IF TG_OP = 'UPDATE' THEN
-          key_row := to_jsonb(NEW);
-          -- That a secret changed is worth knowing, what it was and is not.
-          SELECT jsonb_object_agg(key, CASE WHEN key = ANY (hidden) THEN '"[hidden]"' ELSE o.value END),
-                 jsonb_object_agg(key, CASE WHEN key = ANY (hidden) THEN '"[hidden]"' ELSE n.value END)
-            INTO old_row, new_row
-            FROM jsonb_each(to_jsonb(OLD)) o JOIN jsonb_each(key_row) n USING (key)
-           WHERE o.value IS DISTINCT FROM n.value AND key NOT IN ('updated_at', 'version');
-          IF old_row IS NULL THEN
-            RETURN NULL;
-          END IF;
+          -- Both tables have the rows in the order in which they were changed: so a row is known even when its key is new.
+          INSERT INTO audit_change (audit_entry_id, table_name, row_id, kind, before, after)
+          SELECT entry, TG_TABLE_NAME, ${key}, 'update', differing.before, differing.after
+            FROM (SELECT row_number() OVER () AS place, to_jsonb(o) AS earlier FROM old_rows o) o
+            JOIN (SELECT row_number() OVER () AS place, to_jsonb(n) AS shown FROM new_rows n) n USING (place)
+           CROSS JOIN LATERAL (
+             -- That a secret changed is worth knowing, what it was and is not.
+             SELECT jsonb_object_agg(each.key, CASE WHEN each.key = ANY (hidden) THEN '"[hidden]"' ELSE earlier->each.key END) AS before,
+                    jsonb_object_agg(each.key, CASE WHEN each.key = ANY (hidden) THEN '"[hidden]"' ELSE each.value END) AS after
+               FROM jsonb_each(shown) each
+              WHERE each.value IS DISTINCT FROM earlier->each.key AND each.key NOT IN ('updated_at', 'version')) differing
+           WHERE differing.after IS NOT NULL ORDER BY place;
         ELSIF TG_OP = 'INSERT' THEN
-          key_row := to_jsonb(NEW);
-          new_row := key_row - hidden;
+          INSERT INTO audit_change (audit_entry_id, table_name, row_id, kind, after)
+          SELECT entry, TG_TABLE_NAME, ${key}, 'insert', shown - hidden
+            FROM (SELECT to_jsonb(n) AS shown FROM new_rows n OFFSET 0) rows;
         ELSE
-          key_row := to_jsonb(OLD);
-          old_row := key_row - hidden;
+          INSERT INTO audit_change (audit_entry_id, table_name, row_id, kind, before)
+          SELECT entry, TG_TABLE_NAME, ${key}, 'delete', shown - hidden
+            FROM (SELECT to_jsonb(o) AS shown FROM old_rows o OFFSET 0) rows;
         END IF;
-        IF current_setting('hanse.acting_noted', true) IS DISTINCT FROM entry THEN
+        GET DIAGNOSTICS recorded = ROW_COUNT;
+        IF recorded > 0 AND current_setting('hanse.acting_noted', true) IS DISTINCT FROM entry THEN
           INSERT INTO audit_entry (id, actor_type, actor_id, operation, method, path, request_id, address, input)
           SELECT entry, who->>'actorType', who->>'actorId', who->>'operation', who->>'method', who->>'path',
                  who->>'requestId', who->>'address', nullif(who->'input', 'null')
@@ -125,11 +135,6 @@ export class CreateAudit extends Migration {
           ON CONFLICT (id) DO NOTHING;
           PERFORM set_config('hanse.acting_noted', entry, true);
         END IF;
-        INSERT INTO audit_change (audit_entry_id, table_name, row_id, kind, before, after)
-        VALUES (entry, TG_TABLE_NAME,
-                (SELECT coalesce(string_agg(key_row->>key, ',' ORDER BY n), '')
-                   FROM unnest(string_to_array(TG_ARGV[0], ',')) WITH ORDINALITY AS keys (key, n)),
-                lower(TG_OP), old_row, new_row);
         RETURN NULL;
       END $$`);
   }

@@ -4,7 +4,7 @@ import type { MerchandiseWriter, StockItems } from "../../merchandise/index.ts";
 import { touch } from "../../platform/cache/touch.ts";
 import { type StatedIds, toChangedMerchandise, toNewMerchandise } from "./product-matching.ts";
 import type { StatedProduct } from "./product-reading.ts";
-import { type RowError, rowError } from "./row-error.ts";
+import { type RowError, rowError } from "../../transfer/index.ts";
 import { findKnown, type KnownProduct, type Named, namedPlaces, putVariantImages } from "./transfer.queries.ts";
 
 /** What became of a product of the file. */

@@ -1,5 +1,5 @@
 import type { ProductDto, VariantDto } from "../../merchandise/index.ts";
-import { toLine, toList } from "./cell.ts";
+import { toLine, toList } from "../../transfer/index.ts";
 
 type Product = Partial<ProductDto>;
 type Variant = Partial<VariantDto>;

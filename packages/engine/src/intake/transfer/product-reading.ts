@@ -1,7 +1,7 @@
 import type { PriceWish } from "../../merchandise/index.ts";
-import { fromList } from "./cell.ts";
+import { fromList } from "../../transfer/index.ts";
 import { Cells } from "./row-cells.ts";
-import type { RowError } from "./row-error.ts";
+import type { RowError } from "../../transfer/index.ts";
 import type { Row, Table } from "./table.ts";
 
 /** A product as rows state it. Undefined is a column that the file does not have, null an empty cell. */

@@ -1,6 +1,6 @@
 import { findUnstorable } from "../../platform/http/storable.ts";
-import { fromList } from "./cell.ts";
-import { type RowError, rowError } from "./row-error.ts";
+import { fromList } from "../../transfer/index.ts";
+import { type RowError, rowError } from "../../transfer/index.ts";
 import type { Row } from "./table.ts";
 
 /** In characters, as the routes for products have them. */

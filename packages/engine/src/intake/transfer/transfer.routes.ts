@@ -4,19 +4,26 @@ import { productListing } from "../../merchandise/index.ts";
 import { listQuery } from "../../platform/http/listing.ts";
 import { route } from "../../platform/http/route.ts";
 import { closed, listOf } from "../../platform/http/shape.ts";
-import { type ProductTransferLog, TransferDetailDto, TransferDto, transferListing } from "./transfer-log.service.ts";
 import {
-  TransferFileUnreadable,
+  TransferDetailDto,
+  TransferDto,
+  transferListing,
+  type TransferLog,
   TransferNotFound,
   TransferNotPending,
+  type Transfers,
   TransferWithoutStorage,
-} from "./transfer.errors.ts";
-import type { ProductTransfers } from "./transfer.service.ts";
+} from "../../transfer/index.ts";
+import type { ProductExport } from "./product-export.service.ts";
+import type { ProductFileImport } from "./product-file-import.service.ts";
+import { TransferFileUnreadable } from "./transfer.errors.ts";
 
 interface Uses {
   files: FileService;
-  productTransfers: ProductTransfers;
-  productTransferLog: ProductTransferLog;
+  productExport: ProductExport;
+  productFileImport: ProductFileImport;
+  transfers: Transfers;
+  transferLog: TransferLog;
 }
 
 const writing = { access: "admin", permission: "product:write", method: "POST" } as const;
@@ -43,8 +50,8 @@ export const exportProducts = route({
   status: accepted,
   reply: Type.Object({ transaction_id: Type.String() }),
   errors: [TransferWithoutStorage],
-  async handle({ query, caller }, { productTransfers }: Uses) {
-    return { transaction_id: await productTransfers.export(query, caller.actorId) };
+  async handle({ query, caller }, { productExport }: Uses) {
+    return { transaction_id: await productExport.begin(query, caller.actorId) };
   },
 });
 
@@ -64,8 +71,8 @@ export const planImport = route({
   status: accepted,
   reply: Planned,
   errors: [TransferFileUnreadable],
-  async handle({ body, caller }, { productTransfers }: Uses) {
-    const { id, summary } = await productTransfers.plan(body.file_key, body.originalname, caller.actorId);
+  async handle({ body, caller }, { productFileImport }: Uses) {
+    const { id, summary } = await productFileImport.plan(body.file_key, body.originalname, caller.actorId);
     return { transaction_id: id, summary };
   },
 });
@@ -79,9 +86,9 @@ export const importProducts = route({
   status: accepted,
   reply: Planned,
   errors: [TransferFileUnreadable],
-  async handle({ files: sent, caller }, { files, productTransfers }: Uses) {
+  async handle({ files: sent, caller }, { files, productFileImport }: Uses) {
     const [file] = await files.upload(sent(), caller.actorId);
-    const { id, summary } = await productTransfers.plan(file?.id ?? "", file?.name ?? "", caller.actorId);
+    const { id, summary } = await productFileImport.plan(file?.id ?? "", file?.name ?? "", caller.actorId);
     return { transaction_id: id, summary };
   },
 });
@@ -100,8 +107,8 @@ export const confirmImport = route({
   id: "admin.products.confirmImport",
   url: "/admin/products/imports/:transaction_id/confirm",
   summary: "Begins an import, in the background.",
-  async handle({ params }, { productTransfers }: Uses) {
-    await productTransfers.confirm(params.transaction_id);
+  async handle({ params }, { transfers }: Uses) {
+    await transfers.confirm("products", params.transaction_id);
     return {};
   },
 });
@@ -111,8 +118,8 @@ export const confirmLegacyImport = route({
   id: "admin.products.confirmMultipartImport",
   url: "/admin/products/import/:transaction_id/confirm",
   summary: "Begins an import of a file that was sent as multipart/form-data.",
-  async handle({ params }, { productTransfers }: Uses) {
-    await productTransfers.confirm(params.transaction_id);
+  async handle({ params }, { transfers }: Uses) {
+    await transfers.confirm("products", params.transaction_id);
     return {};
   },
 });
@@ -124,8 +131,8 @@ export const listTransfers = route({
   summary: "Imports and exports of products, the latest first.",
   query: closed(listQuery(transferListing.filters)),
   reply: listOf("transfers", TransferDto),
-  async handle({ query }, { productTransferLog }: Uses) {
-    const { rows, ...page } = await productTransferLog.list(query);
+  async handle({ query }, { transferLog }: Uses) {
+    const { rows, ...page } = await transferLog.list("products", query);
     return { transfers: rows, ...page };
   },
 });
@@ -138,7 +145,7 @@ export const retrieveTransfer = route({
   params: closed({ id: Type.String() }),
   reply: Type.Object({ transfer: TransferDetailDto }),
   errors: [TransferNotFound],
-  async handle({ params }, { productTransferLog }: Uses) {
-    return { transfer: await productTransferLog.get(params.id) };
+  async handle({ params }, { transferLog }: Uses) {
+    return { transfer: await transferLog.get("products", params.id) };
   },
 });

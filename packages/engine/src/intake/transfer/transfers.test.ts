@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultPlugins, openTestShop, type TestShop } from "../../../test/open-test-shop.ts";
 import type { ProductDto } from "../../merchandise/index.ts";
 import type { PluginHost } from "../../platform/plugins/plugin-host.ts";
-import type { RowError } from "./row-error.ts";
-import type { ProductTransfers } from "./transfer.service.ts";
+import type { RowError, Transfers } from "../../transfer/index.ts";
 
 interface Body {
   readonly product: ProductDto;
@@ -63,7 +62,7 @@ const post = (url: string, payload: object = {}) => send("POST", url, payload);
 
 const store = () => shop.container.resolve<PluginHost>("plugins").one(storage);
 const run = async (id: string) => {
-  await shop.container.resolve<ProductTransfers>("productTransfers").run(id, new AbortController().signal);
+  await shop.container.resolve<Transfers>("transfers").run(id, new AbortController().signal);
   for (let tries = 0; tries < 200; tries++) {
     const { transfer } = (await get(`/admin/products/transfers/${id}`)).body;
     if (transfer.status !== "queued" && transfer.status !== "running") return transfer;
@@ -359,7 +358,7 @@ describe("an import", () => {
         `UPDATE product_transfer SET status = 'running', done = 1, created = 1, leased_until = now() - interval '1 second' WHERE id = '${id}'`,
       ),
     );
-    await shop.container.resolve<ProductTransfers>("productTransfers").sweep();
+    await shop.container.resolve<Transfers>("transfers").sweep();
     expect(await run(id)).toMatchObject({ status: "done", done: 2, created: 1, updated: 1, failed: 0 });
     const listed = await get(`/admin/products/transfers?kind=import&id=${id}`);
     expect(listed.body).toMatchObject({ count: 1, transfers: [{ id, status: "done" }] });

@@ -1,10 +1,10 @@
 import type { ErrorDefinition } from "@hanse/plugin-kit";
-import type { TObject } from "typebox";
 import type { Access } from "./access.ts";
-import type { ApiDocument, ApiSchema, Content, Operation, Parameter } from "./api-document.ts";
+import type { ApiDocument, ApiSchema, Content, Operation } from "./api-document.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { type Components, nameRepeated, type SchemaUse } from "./openapi-components.ts";
 import { anyError, errorSchema, errorSchemaName, unauthorized } from "./openapi-errors.ts";
+import { nameParameters, type Parameters } from "./openapi-parameters.ts";
 import type { AnyRoute } from "./route.ts";
 
 /** Which part of the API a document describes. */
@@ -14,10 +14,11 @@ export type ApiPart = "store" | "admin";
 export function openApiDocument(part: ApiPart, routes: readonly AnyRoute[], version: string): ApiDocument {
   const mine = routes.filter((route) => [part, "auth"].includes(route.url.split("/")[1] ?? "")).toSorted(byPath);
   const components = nameRepeated(mine.flatMap(schemasOf));
+  const parameters = nameParameters(mine);
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of mine) {
     const path = route.url.replaceAll(/:(\w+)/g, "{$1}");
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, components) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, components, parameters) };
   }
   const errors = mine
     .flatMap((route) => route.errors ?? [])
@@ -39,7 +40,7 @@ export function openApiDocument(part: ApiPart, routes: readonly AnyRoute[], vers
     servers: [{ url: "/" }],
     tags: [...new Set(mine.map(tagOf))].map((name) => ({ name })),
     paths,
-    components: { schemas: sorted(schemas), parameters: { idempotencyKey }, securitySchemes: schemesOf(mine) },
+    components: { schemas: sorted(schemas), parameters: sorted(parameters.shared), securitySchemes: schemesOf(mine) },
   };
 }
 
@@ -65,20 +66,15 @@ function schemasOf({ body, reply }: AnyRoute): SchemaUse[] {
   return [...(body ? [{ schema: plain(body), isInput: true }] : []), { schema: plain(reply), isInput: false }];
 }
 
-function operation(route: AnyRoute, { refer }: Components): Operation {
-  const { body, reply, method, permission } = route;
+function operation(route: AnyRoute, { refer }: Components, parameters: Parameters): Operation {
+  const { body, reply, permission } = route;
   return {
     operationId: route.id,
     summary: route.summary,
     tags: [tagOf(route)],
     security: securityOf[route.access],
     ...(permission && { "x-permission": permission }),
-    parameters: [
-      ...parameters("path", route.params),
-      ...parameters("query", route.query),
-      ...(route.selects ? [fieldsParameter] : []),
-      ...(method === "GET" ? [] : [{ $ref: "#/components/parameters/idempotencyKey" }]),
-    ],
+    parameters: parameters.of(route),
     ...(body && { requestBody: { required: isRequired(body), content: json(refer(plain(body))) } }),
     responses: {
       [route.status ?? 200]: {
@@ -98,39 +94,6 @@ const text = { "text/plain": { schema: { type: "string" } } };
 const isRequired = (body: object): boolean => {
   const { type, required = [] } = body as JsonSchema;
   return type !== "object" || required.length > 0;
-};
-
-function parameters(place: "path" | "query", schema: TObject | undefined): Parameter[] {
-  const { properties = {}, required = [] } = schema ? plain(schema) : {};
-  return Object.entries(properties).map(([name, { description, ...property }]) => ({
-    name,
-    in: place,
-    required: place === "path" || required.includes(name),
-    ...(description && { description }),
-    schema: property,
-    ...(place === "query" && isNested(property) && { style: "deepObject", explode: true }),
-  }));
-}
-
-/** Operators and conditions come as `created_at[$gte]=…`; plain values and lists need no style of their own. */
-const isNested = (schema: JsonSchema): boolean =>
-  schema.type === "object" || Object.keys(schema).length === 0 || (schema.anyOf ?? []).some(isNested);
-
-const fieldsParameter = {
-  name: "fields",
-  in: "query",
-  required: false,
-  description: "Properties to send: `+a,-b,*relation` amends the default, bare names replace it.",
-  schema: { type: "string" },
-};
-
-const idempotencyKey = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: false,
-  description:
-    "Any text of the client's choice. The same request with the same key is done once, and answered the same.",
-  schema: { type: "string" },
 };
 
 /** Errors of one status share an entry; `data.code` tells them apart. */

@@ -1,14 +1,16 @@
 import { Migration } from "@mikro-orm/migrations";
 
-export class CreateTransfers extends Migration {
+export class CreateTransfer extends Migration {
   override up(): void {
     this.addSql(`
-      CREATE TABLE product_transfer (
+      CREATE TABLE transfer (
         id text PRIMARY KEY,
+        -- What the rows are of: products, orders, …
+        subject text NOT NULL,
         kind text NOT NULL CHECK (kind IN ('import', 'export')),
         -- pending: an import that waits to be confirmed
         status text NOT NULL CHECK (status IN ('pending', 'queued', 'running', 'done', 'failed')),
-        -- of products, as all the counters
+        -- of the subject's things, as all the counters
         total integer NOT NULL DEFAULT 0,
         done integer NOT NULL DEFAULT 0,
         failed integer NOT NULL DEFAULT 0,
@@ -33,9 +35,7 @@ export class CreateTransfers extends Migration {
         finished_at timestamptz,
         CHECK (done <= total OR kind = 'export')
       )`);
-    this.addSql(`CREATE INDEX product_transfer_created ON product_transfer (created_at, id)`);
-    this.addSql(
-      `CREATE INDEX product_transfer_open ON product_transfer (created_at) WHERE status IN ('queued', 'running')`,
-    );
+    this.addSql(`CREATE INDEX transfer_created ON transfer (subject, created_at, id)`);
+    this.addSql(`CREATE INDEX transfer_open ON transfer (created_at) WHERE status IN ('queued', 'running')`);
   }
 }

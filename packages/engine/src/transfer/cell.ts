@@ -8,7 +8,7 @@
 const guarded = /^[=+\-@\t\r']/;
 
 /** A value as a cell: guarded against formulas, and quoted where it must be. */
-export function toCell(value: string): string {
+function toCell(value: string): string {
   const text = guarded.test(value) ? `'${value}` : value;
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

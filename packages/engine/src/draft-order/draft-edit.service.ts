@@ -1,0 +1,131 @@
+import type { Database } from "@hanse/plugin-kit";
+import { orderTotals } from "../order/index.ts";
+import {
+  applyActions,
+  ChangeEmpty,
+  type OrderChange,
+  type OrderChangeService,
+  type OrderConfirmationService,
+  type Subject,
+} from "../order-change/index.ts";
+import { codesAfter, differencesOf, type DraftAction, enteredIn, withDiscounts } from "./draft-actions.ts";
+import type { DraftOrder } from "./draft-order.ts";
+import { DraftChanged } from "./draft-order.errors.ts";
+import type { DraftOrderService } from "./draft-order.service.ts";
+import type { DraftPricingService } from "./draft-pricing.service.ts";
+
+/** A draft whose edit is open. */
+export interface EditedDraft {
+  readonly draft: DraftOrder;
+  readonly change: OrderChange;
+  /** What staff have entered so far. */
+  readonly actions: readonly DraftAction[];
+  /** The draft with what they have entered. */
+  readonly after: DraftOrder;
+  readonly codes: readonly string[];
+}
+
+/** What staff have entered once they have entered one thing more. */
+export type Entry = (edited: EditedDraft) => Promise<readonly DraftAction[]> | readonly DraftAction[];
+
+const attempts = 3;
+
+/** Edits of drafts. With everything that is entered the discounts are worked out anew, so the preview always shows them. */
+export class DraftEditService {
+  readonly #database: Database;
+  readonly #drafts: DraftOrderService;
+  readonly #changes: OrderChangeService;
+  readonly #confirmations: OrderConfirmationService;
+  readonly #pricing: DraftPricingService;
+
+  constructor(uses: {
+    database: Database;
+    draftOrders: DraftOrderService;
+    orderChanges: OrderChangeService;
+    orderConfirmations: OrderConfirmationService;
+    draftPricing: DraftPricingService;
+  }) {
+    this.#database = uses.database;
+    this.#drafts = uses.draftOrders;
+    this.#changes = uses.orderChanges;
+    this.#confirmations = uses.orderConfirmations;
+    this.#pricing = uses.draftPricing;
+  }
+
+  /** @throws DraftNotFound, ChangeOpen */
+  async begin(id: string, createdBy: string): Promise<void> {
+    await this.#drafts.get(id);
+    await this.#database.transaction((tx) => this.#changes.begin(tx, { orderId: id, changeType: "edit", createdBy }));
+  }
+
+  /**
+   * Enters something. Whoever is overtaken by somebody else starts over from what there is then.
+   *
+   * @throws DraftNotFound, NoOpenChange, and what the entry throws.
+   */
+  async enter(id: string, entry: Entry): Promise<void> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const draft = await this.#drafts.get(id);
+      const change = await this.#changes.find(editOf(id));
+      const { promoCodes } = await this.#drafts.notesOf(id);
+      const actions = enteredIn(change.actions);
+      const codes = codesAfter(promoCodes, actions);
+      const entered = await entry({ draft, change, actions, codes, after: afterwards(draft, actions) });
+      const after = afterwards(draft, entered);
+      const discounts = await this.#pricing.discounts(after, after.lines, codesAfter(promoCodes, entered));
+      if (await this.#write(draft, change, withDiscounts(draft.lines, entered, discounts))) return;
+    }
+    throw new DraftChanged({ id });
+  }
+
+  /** Tells that the edit waits for somebody's consent. */
+  async request(id: string, by: string): Promise<void> {
+    await this.#drafts.get(id);
+    await this.#database.transaction(async (tx) => {
+      const open = await this.#changes.open(tx, editOf(id));
+      if (open.change.actions.length === 0) throw new ChangeEmpty({ changeId: open.change.id });
+      await this.#changes.request(tx, open, by);
+    });
+  }
+
+  async confirm(id: string, by: string): Promise<void> {
+    await this.#drafts.get(id);
+    await this.#confirmations.confirm((await this.#changes.find(editOf(id))).id, by);
+  }
+
+  /** Gives the edit up. */
+  async cancel(id: string, by: string): Promise<void> {
+    await this.#drafts.get(id);
+    await this.#database.transaction(async (tx) => {
+      await this.#changes.cancel(tx, await this.#changes.open(tx, editOf(id)), by);
+    });
+  }
+
+  /** Whether nobody was faster. */
+  async #write(draft: DraftOrder, before: OrderChange, wanted: readonly DraftAction[]): Promise<boolean> {
+    const { removed, changed, added } = differencesOf(before, wanted);
+    return this.#database.transaction(async (tx) => {
+      const { order, change } = await this.#changes.open(tx, editOf(draft.id));
+      if (order.version !== draft.version || change.id !== before.id || change.version !== before.version) return false;
+      let actions = change.actions;
+      if (removed.length > 0) {
+        await this.#changes.remove(tx, { order, change }, removed);
+        actions = actions.filter(({ id }) => !removed.includes(id));
+      }
+      // One that staff corrected, and shipping methods whose discounts follow from it.
+      for (const action of changed) {
+        await this.#changes.replace(tx, { order, change: { ...change, actions } }, action);
+        actions = actions.map((other) => (other.id === action.id ? action : other));
+      }
+      if (added.length > 0) await this.#changes.add(tx, { order, change: { ...change, actions } }, added);
+      return true;
+    });
+  }
+}
+
+const editOf = (orderId: string): Subject => ({ orderId, changeType: "edit", referenceId: null });
+
+function afterwards(draft: DraftOrder, actions: readonly DraftAction[]): DraftOrder {
+  const lines = applyActions(draft.lines, actions);
+  return { ...draft, lines, itemTotal: orderTotals(lines).cart.itemTotal };
+}
