@@ -33,6 +33,7 @@ import { storefrontModule } from "./storefront/storefront.module.ts";
 import { storeModule } from "./store/store.module.ts";
 import { systemModule } from "./system/system.module.ts";
 import { taxModule } from "./tax/tax.module.ts";
+import { timelineModule } from "./timeline/timeline.module.ts";
 import { transferModule } from "./transfer/transfer.module.ts";
 import { webhookModule } from "./webhook/webhook.module.ts";
 
@@ -68,6 +69,7 @@ export const domains: readonly DomainModule[] = [
   draftOrderModule,
   checkoutModule,
   notificationModule,
+  timelineModule,
   webhookModule,
   merchandiseModule,
   systemModule,

@@ -13,6 +13,8 @@ export interface ListeningShop {
   readonly merchant: Medusa;
   /** With the storefront's key, signed in as nobody. */
   readonly shopper: Medusa;
+  /** One more of them, at a browser of their own. */
+  another(): Medusa;
 }
 
 /** Makes a shop listen. It ends with the shop. */
@@ -25,5 +27,6 @@ export async function listening(shop: TestShop): Promise<ListeningShop> {
   const auth = { type: "jwt", jwtTokenStorageMethod: "memory" } as const;
   const merchant = new MedusaClass({ baseUrl, auth });
   await merchant.auth.login("user", "emailpass", login);
-  return { baseUrl, merchant, shopper: new MedusaClass({ baseUrl, publishableKey: shop.key, auth }) };
+  const another = (): Medusa => new MedusaClass({ baseUrl, publishableKey: shop.key, auth });
+  return { baseUrl, merchant, shopper: another(), another };
 }

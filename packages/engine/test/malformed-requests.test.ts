@@ -129,11 +129,11 @@ describe("a body", () => {
       (w) => ({ url: `${w.cart}/complete`, payload: { force: true } }),
     ],
     [
-      "with promotions, which are not there yet",
+      "with a promotion code instead of a list of them",
       400,
       "invalid_data",
       /promo_codes/,
-      update({ promo_codes: ["SUMMER"] }),
+      update({ promo_codes: "SUMMER" }),
     ],
     [
       "with a password that is too short",

@@ -1,6 +1,5 @@
 import type { OrderDto } from "../src/order/index.ts";
-import type { TestShop } from "./open-test-shop.ts";
-import { type Completed, Shopper } from "./shopper.ts";
+import { type Completed, type Door, Shopper } from "./shopper.ts";
 
 /** What came back of a request of the staff. */
 export interface StaffAnswer<Body> {
@@ -14,11 +13,14 @@ export type WholeOrder = OrderDto & {
   readonly fulfillments: (OrderDto["fulfillments"][number] & { readonly id: string })[];
 };
 
+/** A shop that staff reach over HTTP, in the test's process or in one of its own. */
+export type StaffDoor = Door & { readonly adminAuthorization: string };
+
 /** Staff who handle orders over HTTP, with a secret key. */
 export class StaffDesk {
-  readonly #shop: TestShop;
+  readonly #shop: StaffDoor;
 
-  constructor(shop: TestShop) {
+  constructor(shop: StaffDoor) {
     this.#shop = shop;
   }
 

@@ -133,6 +133,7 @@ export {
   type NotificationTemplate,
   notificationTemplates,
   OrderConfirmation,
+  OrderTransfer,
   PasswordReset,
   ShipmentNotice,
   StaffInvite,

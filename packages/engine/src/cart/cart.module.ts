@@ -1,6 +1,7 @@
 import { defineModule } from "../platform/module.ts";
 import { CartLineItemRow, CartRow, CartShippingMethodRow } from "./cart.entity.ts";
 import { CartService } from "./cart.service.ts";
+import { forgetCustomer } from "./erasure.ts";
 import type { PlaceService } from "../storefront/index.ts";
 import { CreateCart } from "./migrations/0001-cart.ts";
 import { AddDiscounts } from "./migrations/0002-discounts.ts";
@@ -55,6 +56,7 @@ export const cartModule = defineModule({
     listShippingOptions,
     calculateShippingOption,
   ],
+  subscribers: [forgetCustomer],
   async prepare({ carts, places }: { carts: CartService; places: PlaceService }) {
     places.useCarts((id) => carts.placeOf(id));
   },

@@ -1,4 +1,4 @@
-import { type Database, newId } from "@hanse/plugin-kit";
+import { type Database, FulfillmentRefused, isError, newId } from "@hanse/plugin-kit";
 import type { ShippedItem, ShippingContext, ShippingOffer, ShippingOfferService } from "../fulfillment/index.ts";
 import type { StockLocationService } from "../inventory/index.ts";
 import type { PriceService } from "../pricing/index.ts";
@@ -92,20 +92,24 @@ export class SettlementService {
       return offer ? [this.#priced(method, offer, context, cart)] : [];
     });
     const optionTypes = new Map([...offers.values()].map(({ option }) => [option.id, option.type.id]));
-    return { shippingMethods: await Promise.all(methods), optionTypes };
+    return { shippingMethods: (await Promise.all(methods)).filter((method) => method !== undefined), optionTypes };
   }
 
+  /** Undefined when the carrier does not take these items: the cart goes on without the method, as when it is offered no more. */
   async #priced(
     method: CartShippingMethod,
     offer: ShippingOffer,
     context: ShippingContext,
     cart: Cart,
-  ): Promise<CartShippingMethod> {
-    const { price, option } = await this.#shippingOffers.priced(offer, context, {
-      data: method.data,
-      items: shippedItems(cart),
-    });
-    return { ...method, name: option.type.label, amount: price.amount, isTaxInclusive: price.taxInclusive };
+  ): Promise<CartShippingMethod | undefined> {
+    const parcel = { data: method.data, items: shippedItems(cart) };
+    try {
+      const { price, option } = await this.#shippingOffers.priced(offer, context, parcel);
+      return { ...method, name: option.type.label, amount: price.amount, isTaxInclusive: price.taxInclusive };
+    } catch (error) {
+      if (isError(error, FulfillmentRefused)) return undefined;
+      throw error;
+    }
   }
 
   /** Taxes are known once the country is. */

@@ -1,3 +1,4 @@
+import { FulfillmentRefused } from "@hanse/plugin-kit";
 import Type from "typebox";
 import {
   ShippingOptionDto,
@@ -40,7 +41,7 @@ export const calculateShippingOption = route({
   body: closed({ cart_id: Type.String(), data: Type.Optional(Type.Record(Type.String(), Type.Unknown())) }),
   selects: shippingOptionFields,
   reply: Type.Object({ shipping_option: Type.Partial(ShippingOptionDto) }),
-  errors: [CartNotFound, ShippingOptionNotFound, ShippingOptionNotOffered],
+  errors: [CartNotFound, ShippingOptionNotFound, ShippingOptionNotOffered, FulfillmentRefused],
   async handle({ params, body, caller, fields }, { cartShipping }: Uses) {
     const choice = { optionId: params.id, data: body.data ?? {} };
     return { shipping_option: fields.pick(await cartShipping.calculate(body.cart_id, caller.customerId, choice)) };

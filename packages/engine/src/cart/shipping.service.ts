@@ -57,23 +57,25 @@ export class CartShippingService {
       let methods: readonly CartShippingMethod[] = cart.shippingMethods;
       for (const { optionId, data } of choices) {
         const offer = offers.get(optionId) ?? (await this.#offers.offer(optionId, context));
-        const method = await this.#method(offer, data);
+        const method = await this.#method(offer, data, cart);
         methods = [...methods.filter((other) => profileOf(other) !== offer.option.profileId), method];
       }
       return { cart: { ...cart, shippingMethods: methods }, effect: "taxes" };
     });
   }
 
-  /** A method yet to be priced, which the settlement of the change does. */
-  async #method(offer: ShippingOffer, data: Record<string, unknown>): Promise<CartShippingMethod> {
+  /** Priced once here, so that a carrier that does not take the items can say so. */
+  async #method(chosen: ShippingOffer, sent: Record<string, unknown>, cart: Cart): Promise<CartShippingMethod> {
     const now = new Date().toISOString();
+    const data = await this.#offers.validateData(chosen, sent);
+    const offer = await this.#offers.priced(chosen, shippingContext(cart), { data, items: shippedItems(cart) });
     return {
       id: newId("casm"),
       shippingOptionId: offer.option.id,
       name: offer.option.type.label,
-      amount: offer.price?.amount ?? 0,
-      isTaxInclusive: offer.price?.taxInclusive ?? false,
-      data: await this.#offers.validateData(offer, data),
+      amount: offer.price.amount,
+      isTaxInclusive: offer.price.taxInclusive,
+      data,
       taxLines: [],
       adjustments: [],
       createdAt: now,

@@ -1,3 +1,4 @@
+import { FulfillmentRefused } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { ShippingOptionNotFound, ShippingOptionNotOffered } from "../fulfillment/index.ts";
 import { route } from "../platform/http/route.ts";
@@ -150,7 +151,7 @@ export const chooseShipping = route({
   params,
   body: ShippingChoice,
   reply,
-  errors: [CartNotFound, CartCompleted, ShippingOptionNotFound, ShippingOptionNotOffered],
+  errors: [CartNotFound, CartCompleted, ShippingOptionNotFound, ShippingOptionNotOffered, FulfillmentRefused],
   handle: async ({ params: { id }, body, caller, fields }, { cartShipping }: Uses) => ({
     cart: fields.pick(
       toCartDto(

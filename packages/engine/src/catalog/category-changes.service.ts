@@ -1,6 +1,5 @@
 import type { Database } from "@hanse/plugin-kit";
 import { touch } from "../platform/cache/touch.ts";
-import { StillInUse } from "../platform/http/http.errors.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
 import { CategoryNotFound, InvalidHandle } from "./catalog.errors.ts";
 import { childrenOf } from "./category.queries.ts";
@@ -9,6 +8,7 @@ import { closeRanks, lockShape, move, placeOf } from "./category-placement.ts";
 import { naming } from "./constraint.ts";
 import { ProductCategory } from "./grouping.entity.ts";
 import { leaveGroup, type MemberChange, relink } from "./grouping-members.ts";
+import { refuseNamed } from "./grouping-uses.ts";
 import { isHandle } from "./handle.ts";
 
 /** What is to change of a category; what is undefined stays. */
@@ -53,19 +53,19 @@ export class CategoryChangeService {
   /**
    * Its products stay in the shop.
    *
-   * @throws CategoryNotFound, and StillInUse while it has children.
+   * @throws CategoryNotFound, and StillInUse while it has children or promotions are about it.
    */
   async delete(id: string): Promise<void> {
     await this.#database.transaction(async (tx) => {
       await lockShape(tx);
       const place = await placeOf(tx, id);
       if (!place) throw new CategoryNotFound({ id });
-      const [children] = await tx.query(childrenOf, [id]);
-      if (children && children.count > 0) {
-        const what = children.count === 1 ? "1 child category" : `${children.count} child categories`;
-        throw new StillInUse({ resource: "product category", id, uses: [{ what, ids: children.ids }] });
-      }
+      // Products before their category, as whoever writes a product locks them.
       await leaveGroup(tx, "category", id);
+      await lockVersion(tx, "product_category", id, undefined);
+      const [{ count, ids } = { count: 0, ids: [] }] = await tx.query(childrenOf, [id]);
+      const what = count === 1 ? "1 child category" : `${count} child categories`;
+      await refuseNamed(tx, "category", id, count === 0 ? [] : [{ what, ids }]);
       await tx.em.nativeDelete(ProductCategory, { id });
       await closeRanks(tx, place.parentCategoryId);
       await touch(tx, "catalog");

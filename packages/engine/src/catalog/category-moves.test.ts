@@ -72,6 +72,26 @@ describe("the place of a category", () => {
     expect(ranks).toEqual(["0", "1", "2", "3", "4", "5", "6", "7"]);
   });
 
+  test("stays one of a kind when all are moved at once, within their parent and to another", async () => {
+    const [one, two] = [await make("Crossing one"), await make("Crossing two")];
+    const ids: string[] = [];
+    for (let index = 0; index < 8; index++)
+      ids.push(await make(`Mover ${index}`, { parent_category_id: index % 2 ? one : two }));
+    for (let round = 0; round < 3; round++) {
+      const replies = await Promise.all(
+        ids.map((id, index) =>
+          move(id, { rank: (index * 3 + round) % 5, parent_category_id: (index + round) % 3 ? one : two }),
+        ),
+      );
+      expect(replies.map(({ status }) => status)).toEqual(ids.map(() => 200));
+      const [inOne, inTwo] = [await children(one), await children(two)];
+      expect(inOne.length + inTwo.length).toBe(ids.length);
+      for (const list of [inOne, inTwo])
+        expect(list.map((text) => text.split(" ")[0])).toEqual(list.map((_, rank) => String(rank)));
+    }
+    expect(await shop.database.query(brokenPaths)).toEqual([]);
+  });
+
   test("moves with the whole branch, and back to the top", async () => {
     const [one, two] = [await make("One"), await make("Two")];
     const middle = await make("Middle", { parent_category_id: one });
@@ -109,6 +129,20 @@ describe("the place of a category", () => {
       const [a, b] = [await make(`Cycle a ${round}`), await make(`Cycle b ${round}`)];
       const replies = await Promise.all([move(a, { parent_category_id: b }), move(b, { parent_category_id: a })]);
       expect(replies.map(({ status }) => status).toSorted(byNumber)).toEqual([200, 400]);
+    }
+    expect(await shop.database.query(brokenPaths)).toEqual([]);
+  });
+
+  test("is never below itself, also when branches are moved under each other's leaves, round and round, at once", async () => {
+    for (let round = 0; round < 5; round++) {
+      const tops = await Promise.all(["a", "b", "c", "d"].map((name) => make(`Ring ${name} ${round}`)));
+      const leaves = await Promise.all(
+        tops.map((top, index) => make(`Leaf ${index} ${round}`, { parent_category_id: top })),
+      );
+      const replies = await Promise.all(
+        tops.map((top, index) => move(top, { parent_category_id: leaves[(index + 1) % tops.length] })),
+      );
+      expect(replies.map(({ status }) => status).toSorted(byNumber)).toEqual([200, 200, 200, 400]);
     }
     expect(await shop.database.query(brokenPaths)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import Type from "typebox";
 import type { Selection } from "../platform/http/fields.ts";
-import { StaleVersion } from "../platform/http/http.errors.ts";
+import { StaleVersion, StillInUse } from "../platform/http/http.errors.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
 import { expectedVersion, versioned } from "../platform/http/row-version.ts";
@@ -98,7 +98,7 @@ export const deleteCollection = route({
   summary: "Deletes a collection; its products stay.",
   params: ById,
   reply: deletedOf("collection"),
-  errors: [CollectionNotFound],
+  errors: [CollectionNotFound, StillInUse],
   async handle({ params }, { collections }: Uses) {
     await collections.delete(params.id);
     return deleted("collection", params.id);

@@ -7,6 +7,7 @@ import { naming } from "./constraint.ts";
 import { ProductCollection } from "./grouping.entity.ts";
 import { collectionColumns, collectionListing } from "./grouping.queries.ts";
 import { leaveGroup, type MemberChange, relink } from "./grouping-members.ts";
+import { refuseNamed } from "./grouping-uses.ts";
 import type { CollectionDto } from "./grouping.schema.ts";
 import { handleOf, isHandle } from "./handle.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
@@ -67,11 +68,12 @@ export class CollectionService {
     );
   }
 
-  /** Its products stay in the shop. */
+  /** Its products stay in the shop. @throws CollectionNotFound, and StillInUse while promotions are about it. */
   async delete(id: string): Promise<void> {
     await this.#database.transaction(async (tx) => {
       await leaveGroup(tx, "collection", id);
       if ((await tx.em.nativeDelete(ProductCollection, { id })) === 0) throw new CollectionNotFound({ id });
+      await refuseNamed(tx, "collection", id);
       await touch(tx, "catalog");
     });
   }

@@ -19,5 +19,6 @@ export type {
 export { ProductCreated, ProductDeleted, ProductUpdated } from "./product.events.ts";
 export { ProductService, type SavedProduct } from "./product.service.ts";
 export { ProductWriter, type WrittenProduct } from "./product-writer.service.ts";
+export { productIdsSql, variantIdsSql } from "./product-text.ts";
 export { groupingDto, groupingSql } from "./shown-with-products.ts";
 export { VariantService } from "./variant.service.ts";

@@ -1,6 +1,6 @@
 import Type from "typebox";
 import type { Selection } from "../platform/http/fields.ts";
-import { StaleVersion } from "../platform/http/http.errors.ts";
+import { StaleVersion, StillInUse } from "../platform/http/http.errors.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
 import { expectedVersion, versioned } from "../platform/http/row-version.ts";
@@ -99,7 +99,7 @@ export const deleteTag = route({
   summary: "Deletes a tag; products lose it and stay.",
   params: ById,
   reply: deletedOf("product_tag"),
-  errors: [TagNotFound],
+  errors: [TagNotFound, StillInUse],
   async handle({ params }, { facets }: Uses) {
     await facets.tagWrites.delete(params.id);
     return deleted("product_tag", params.id);
@@ -187,7 +187,7 @@ export const deleteType = route({
   summary: "Deletes a type; products lose it and stay.",
   params: ById,
   reply: deletedOf("product_type"),
-  errors: [TypeNotFound],
+  errors: [TypeNotFound, StillInUse],
   async handle({ params }, { facets }: Uses) {
     await facets.typeWrites.delete(params.id);
     return deleted("product_type", params.id);

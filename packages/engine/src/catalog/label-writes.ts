@@ -5,6 +5,7 @@ import type { TagNotFound } from "./catalog.errors.ts";
 import { naming } from "./constraint.ts";
 import type { ProductTag, ProductType } from "./grouping.entity.ts";
 import { leaveGroup } from "./grouping-members.ts";
+import { refuseNamed } from "./grouping-uses.ts";
 
 /** Which words are written: tags or types. */
 interface Kind {
@@ -62,12 +63,13 @@ export class LabelWrites {
     );
   }
 
-  /** Products lose it and stay in the shop. */
+  /** Products lose it and stay in the shop. @throws StillInUse while rules of promotions or taxes are about it. */
   async delete(id: string): Promise<void> {
     const { kind, entity, NotFound } = this.#kind;
     await this.#database.transaction(async (tx) => {
       await leaveGroup(tx, kind, id);
       if ((await tx.em.nativeDelete(entity, { id })) === 0) throw new NotFound({ id });
+      await refuseNamed(tx, kind, id);
       await touch(tx, "catalog");
     });
   }

@@ -170,10 +170,13 @@ const putAll = (
   optionId: string,
   values: readonly string[],
   ranks: Readonly<Record<string, number>> = {},
-): Promise<unknown> =>
-  tx.query(putValues, [
+): Promise<unknown> => {
+  // A value may be called `constructor`.
+  const ranked = new Map(Object.entries(ranks));
+  return tx.query(putValues, [
     optionId,
     values.map(() => newId("optval")),
     values,
-    values.map((value, index) => ranks[value] ?? index),
+    values.map((value, index) => ranked.get(value) ?? index),
   ]);
+};

@@ -2,10 +2,17 @@ import { HanseError } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { CartCompleted, CartDto, cartFields, CartNotFound, type CartService, toCartDto } from "../cart/index.ts";
 import { orderFields, SelectedOrder, toOrderDto } from "../order/index.ts";
-import { PaymentCollectionDto, toPaymentCollectionDto } from "../payment/index.ts";
+import {
+  PaymentCollectionDto,
+  PaymentSessionStale,
+  ProviderNotOffered,
+  toPaymentCollectionDto,
+} from "../payment/index.ts";
 import { route } from "../platform/http/route.ts";
 import { closed } from "../platform/http/shape.ts";
+import { RedemptionRefused } from "../promotion/index.ts";
 import {
+  CartChanged,
   CartEmpty,
   EmailMissing,
   HoldExpired,
@@ -56,7 +63,11 @@ export const completeCart = route({
     ShippingAddressMissing,
     ShippingMethodMissing,
     PaymentSessionMissing,
+    ProviderNotOffered,
+    PaymentSessionStale,
     PricesChanged,
+    CartChanged,
+    RedemptionRefused,
     OutOfStock,
     HoldExpired,
   ],

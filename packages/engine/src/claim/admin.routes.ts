@@ -13,10 +13,17 @@ import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
 import { versioned } from "../platform/http/row-version.ts";
 import { closed, deleted, deletedOf, listOf } from "../platform/http/shape.ts";
-import { ReturnDto, toReturnDto } from "../return/index.ts";
+import { NothingComesBack, ReturnDto, toReturnDto } from "../return/index.ts";
 import { ClaimNotCancelable, ClaimNotFound } from "./claim.errors.ts";
 import { claimListing } from "./claim.queries.ts";
-import { ClaimDto, claimFields, NewClaimBody, NotificationBody, toClaimDto } from "./claim.schema.ts";
+import {
+  ClaimDto,
+  claimDetailFields,
+  claimFields,
+  NewClaimBody,
+  NotificationBody,
+  toClaimDto,
+} from "./claim.schema.ts";
 import type { ClaimService } from "./claim.service.ts";
 
 interface Uses {
@@ -39,7 +46,7 @@ export const listClaims = route({
   selects: claimFields,
   reply: listOf("claims", Type.Partial(ClaimDto)),
   async handle({ query, fields }, { claims }: Uses) {
-    const { rows, ...page } = await claims.page(query);
+    const { rows, ...page } = await claims.page(query, fields);
     return { claims: rows.map((one) => fields.pick(toClaimDto(one))), ...page };
   },
 });
@@ -53,11 +60,11 @@ export const retrieveClaim = route({
   summary: "A claim.",
   params: ById,
   query: closed({}),
-  selects: claimFields,
+  selects: claimDetailFields,
   reply: Reply,
   errors: [ClaimNotFound],
   async handle({ params, fields }, { claims }: Uses) {
-    const one = await claims.get(params.id);
+    const one = await claims.get(params.id, fields);
     return versioned({ claim: fields.pick(toClaimDto(one)) }, one.version);
   },
 });
@@ -104,10 +111,10 @@ export const confirmClaim = route({
     claim: Type.Partial(ClaimDto),
     return: Type.Union([ReturnDto, Type.Null()]),
   }),
-  errors: [ClaimNotFound, NoOpenChange, ChangeEmpty, ChangeOutdated, OutOfStockForOrder],
+  errors: [ClaimNotFound, NoOpenChange, ChangeEmpty, ChangeOutdated, OutOfStockForOrder, NothingComesBack],
   async handle({ params, body, fields, caller }, { claims, orderPreviews }: Uses) {
     await claims.confirm(params.id, caller.actorId, body.no_notification);
-    const one = await claims.get(params.id);
+    const one = await claims.get(params.id, fields);
     const preview = await orderPreviews.preview(one.orderId);
     const back = one.return && toReturnDto(one.return);
     return versioned({ order_preview: preview, claim: fields.pick(toClaimDto(one)), return: back }, one.version);
@@ -144,7 +151,7 @@ export const cancelClaim = route({
   errors: [ClaimNotFound, ClaimNotCancelable],
   async handle({ params, body, fields, caller }, { claims }: Uses) {
     await claims.cancel(params.id, caller.actorId, body.no_notification);
-    const one = await claims.get(params.id);
+    const one = await claims.get(params.id, fields);
     return versioned({ claim: fields.pick(toClaimDto(one)) }, one.version);
   },
 });

@@ -1,6 +1,7 @@
 import Type from "typebox";
 import {
   ActionNotFound,
+  ChangeOutdated,
   ItemNotInOrder,
   NoOpenChange,
   NotReturnable,
@@ -11,6 +12,7 @@ import {
 import type { Selection } from "../platform/http/fields.ts";
 import { route } from "../platform/http/route.ts";
 import { closed } from "../platform/http/shape.ts";
+import { ReturnReasonNotFound } from "../reason/index.ts";
 import { ClaimNotFound } from "./claim.errors.ts";
 import {
   ClaimDto,
@@ -22,7 +24,6 @@ import {
   toClaimed,
 } from "./claim.schema.ts";
 import type { ClaimService } from "./claim.service.ts";
-import { writeOff } from "./write-off.ts";
 
 interface Uses {
   orderPreviews: OrderPreviewService;
@@ -32,10 +33,10 @@ interface Uses {
 
 const ByAction = closed({ id: Type.String(), action_id: Type.String() });
 const Preview = Type.Object({ order_preview: OrderPreviewDto, claim: Type.Partial(ClaimDto) });
-const ofOpen = [ClaimNotFound, NoOpenChange] as const;
+const ofOpen = [ClaimNotFound, NoOpenChange, ChangeOutdated] as const;
 
 async function previewOf(id: string, fields: Selection, uses: Pick<Uses, "claims" | "orderPreviews">) {
-  const one = await uses.claims.get(id);
+  const one = await uses.claims.get(id, fields);
   return { order_preview: await uses.orderPreviews.preview(one.orderId), claim: fields.pick(toClaimDto(one)) };
 }
 
@@ -50,9 +51,9 @@ export const addClaimItems = route({
   body: ClaimItemsBody,
   selects: claimFields,
   reply: Preview,
-  errors: [...ofOpen, ItemNotInOrder, NotReturnable],
+  errors: [...ofOpen, ItemNotInOrder, NotReturnable, ReturnReasonNotFound],
   async handle({ params, body, fields, caller }, uses: Uses) {
-    await uses.orderChangeContents.add(await uses.claims.inbound(params.id, caller.actorId), writeOff(toClaimed(body)));
+    await uses.claims.addItems(params.id, toClaimed(body), caller.actorId);
     return previewOf(params.id, fields, uses);
   },
 });

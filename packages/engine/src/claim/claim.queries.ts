@@ -1,10 +1,13 @@
 import { statement } from "@hanse/plugin-kit";
+import { matchesAfterOrder, wholeOrderSql } from "../order/index.ts";
 import type { Listing } from "../platform/http/listing.ts";
 import { returnOfSql } from "../return/index.ts";
 import type { Claim } from "./claim.ts";
 
 /** An {@link Claim}; `x` is the claim. */
-export const claimColumns = `x.id, x.display_id AS "displayId", x.order_id AS "orderId", x.order_version AS "orderVersion",
+export const claimColumns = (
+  withOrder: boolean,
+): string => `x.id, x.display_id AS "displayId", x.order_id AS "orderId", x.order_version AS "orderVersion",
   x.status, x.type, x.reason_id AS "reasonId", x.refund_amount AS "refundAmount",
   x.no_notification AS "noNotification", x.metadata, x.version, x.created_by AS "createdBy",
   (SELECT o.currency_code FROM orders o WHERE o.id = x.order_id) AS "currencyCode",
@@ -12,11 +15,21 @@ export const claimColumns = `x.id, x.display_id AS "displayId", x.order_id AS "o
   ${returnOfSql("r.claim_id = x.id")} AS return,
   coalesce((
     SELECT json_agg(json_build_object('id', i.id, 'itemId', i.item_id, 'quantity', i.quantity,
-             'isAdditional', i.is_additional, 'reason', i.reason, 'note', i.note,
+             'isAdditional', i.is_additional, 'reason', i.reason, 'reasonId', i.reason_id, 'note', i.note,
+             'images', i.images, 'metadata', i.metadata,
              'createdAt', hanse_iso(i.created_at), 'updatedAt', hanse_iso(i.updated_at)) ORDER BY i.position)
-      FROM order_claim_item i WHERE i.claim_id = x.id), '[]') AS items`;
+      FROM order_claim_item i WHERE i.claim_id = x.id), '[]') AS items,
+  ${withOrder ? wholeOrderSql("o.id = x.order_id") : "NULL"} AS "order"`;
 
-export const loadClaim = statement<Claim>("claim.load", `SELECT ${claimColumns} FROM order_claim x WHERE x.id = $1`);
+export const loadClaim = statement<Claim>(
+  "claim.load",
+  `SELECT ${claimColumns(false)} FROM order_claim x WHERE x.id = $1`,
+);
+
+export const loadClaimWithOrder = statement<Claim>(
+  "claim.load_with_order",
+  `SELECT ${claimColumns(true)} FROM order_claim x WHERE x.id = $1`,
+);
 
 const text = (sql: string) => ({ sql, type: "text" as const });
 
@@ -30,6 +43,7 @@ export const claimListing: Listing = {
     type: text("x.type"),
     created_at: { sql: "x.created_at", type: "timestamp" },
     updated_at: { sql: "x.updated_at", type: "timestamp" },
+    deleted_at: { sql: "NULL::timestamptz", type: "timestamp", nullable: true },
   },
   orders: {
     id: "x.id",
@@ -40,7 +54,8 @@ export const claimListing: Listing = {
   },
   defaultOrder: "-created_at",
   defaultLimit: 50,
-  searched: ["x.id", "x.order_id", "x.display_id::text"],
+  searched: [],
+  matches: matchesAfterOrder("order_claim", "x"),
 };
 
 export const insertClaim = statement(
@@ -60,11 +75,14 @@ export const requestClaim = statement(
      UPDATE order_claim SET status = 'requested', refund_amount = $3, order_version = $4, updated_at = now()
       WHERE id = $1 RETURNING id
    )
-   INSERT INTO order_claim_item (id, claim_id, item_id, position, quantity, is_additional, reason, note)
-   SELECT i.id, r.id, i."itemId", i.ordinal, i.quantity, i."isAdditional", i.reason, i.note
+   INSERT INTO order_claim_item (id, claim_id, item_id, position, quantity, is_additional, reason, reason_id, note,
+                                 images, metadata)
+   SELECT i.id, r.id, i."itemId", i.ordinal, i.quantity, i."isAdditional", i.reason, i."reasonId", i.note,
+          coalesce(i.images, '[]'), i.metadata
      FROM requested r, ROWS FROM (json_to_recordset($2) AS (
-            id text, "itemId" text, quantity int, "isAdditional" boolean, reason text, note text)) WITH ORDINALITY AS i (
-            id, "itemId", quantity, "isAdditional", reason, note, ordinal)`,
+            id text, "itemId" text, quantity int, "isAdditional" boolean, reason text, "reasonId" text, note text,
+            images jsonb, metadata jsonb)) WITH ORDINALITY AS i (
+            id, "itemId", quantity, "isAdditional", reason, "reasonId", note, images, metadata, ordinal)`,
 );
 
 export const cancelClaim = statement(

@@ -3,6 +3,8 @@ import { fieldGrammar, leaves } from "../platform/http/fields.ts";
 import { closed } from "../platform/http/shape.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor } from "../platform/money/money.ts";
+import { OrderDto } from "../order/index.ts";
+import { shownOrderDto, shownOrderTree, toShownOrder, withLine } from "../order-change/index.ts";
 import { ReturnDto, ReturnItemDto, toReturnDto } from "../return/index.ts";
 import { type Claim, type Claimed, claimReasons, claimStatuses, claimTypes } from "./claim.ts";
 
@@ -17,10 +19,13 @@ const ClaimItemDto = Type.Object({
   quantity: Type.Integer(),
   is_additional_item: Type.Boolean(),
   reason: Text,
+  reason_id: Text,
   note: Text,
+  images: Type.Array(Type.Object({ id: Type.String(), claim_item_id: Type.String(), url: Type.String() })),
   metadata: MetadataDto,
   created_at: Type.String(),
   updated_at: Type.String(),
+  item: Type.Optional(Type.Partial(OrderDto.properties.items.items)),
 });
 
 /** What a customer was sent and should not have been. */
@@ -45,35 +50,53 @@ export const ClaimDto = Type.Object({
   additional_items: Type.Array(Type.Partial(ClaimItemDto)),
   return_items: Type.Array(Type.Partial(ReturnItemDto)),
   return: Type.Union([Type.Partial(ReturnDto), Type.Null()]),
+  ...shownOrderDto,
 });
 export type ClaimDto = Static<typeof ClaimDto>;
 
+const defaults = ["*", "*claim_items", "*additional_items", "*return_items", "*return", "*return.items"];
+
 export const claimFields = fieldGrammar({
-  defaults: ["*", "*claim_items", "*additional_items", "*return_items", "*return", "*return.items"],
+  defaults,
   allowed: {
     ...leaves(ClaimDto),
     claim_items: leaves(ClaimItemDto),
-    additional_items: leaves(ClaimItemDto),
+    additional_items: withLine(leaves(ClaimItemDto)),
     return_items: leaves(ReturnItemDto),
     return: { ...leaves(ReturnDto), items: leaves(ReturnItemDto) },
+    ...shownOrderTree,
   },
+});
+
+/** With the order, as a single one is shown. */
+export const claimDetailFields = fieldGrammar({
+  defaults: [...defaults, "*order", "*order.summary", "*shipping_methods", "*transactions"],
+  allowed: claimFields.allowed,
 });
 
 export function toClaimDto(one: Claim): ClaimDto {
   const back = one.return && toReturnDto(one.return);
-  const items = one.items.map((item) => ({
-    id: item.id,
-    claim_id: one.id,
-    order_id: one.orderId,
-    item_id: item.itemId,
-    quantity: item.quantity,
-    is_additional_item: item.isAdditional,
-    reason: item.reason,
-    note: item.note,
-    metadata: null,
-    created_at: item.createdAt,
-    updated_at: item.updatedAt,
-  }));
+  const shown = one.order && toShownOrder(one.order, [one.id, one.return?.id ?? null]);
+  const lines = new Map((shown?.order.items ?? []).map((line) => [line.id, line]));
+  const items = one.items.map((item) => {
+    const line = lines.get(item.itemId);
+    return {
+      id: item.id,
+      claim_id: one.id,
+      order_id: one.orderId,
+      item_id: item.itemId,
+      quantity: item.quantity,
+      is_additional_item: item.isAdditional,
+      reason: item.reason,
+      reason_id: item.reasonId,
+      note: item.note,
+      images: item.images.map(({ id, url }) => ({ id, claim_item_id: item.id, url })),
+      metadata: item.metadata,
+      created_at: item.createdAt,
+      updated_at: item.updatedAt,
+      ...(line && { item: line }),
+    };
+  });
   return {
     id: one.id,
     display_id: one.displayId,
@@ -95,6 +118,7 @@ export function toClaimDto(one: Claim): ClaimDto {
     additional_items: items.filter((item) => item.is_additional_item),
     return_items: back?.items ?? [],
     return: back,
+    ...shown,
   };
 }
 
@@ -103,7 +127,6 @@ const OptionalId = Type.Optional(Type.Union([Id, Type.Null()]));
 const Note = Type.Optional(Type.Union([Type.String({ maxLength: 5_000 }), Type.Null()]));
 const Metadata = Type.Optional(MetadataDto);
 const Flag = Type.Optional(Type.Boolean());
-const Amount = Type.Number({ minimum: 0 });
 
 export const NewClaimBody = closed({
   order_id: Id,
@@ -126,6 +149,10 @@ export const ClaimItemsBody = closed({
       reason_id: OptionalId,
       description: Note,
       internal_note: Note,
+      /** Of what is wrong with it, as uploaded before. */
+      images: Type.Optional(
+        Type.Array(closed({ url: Type.String({ format: "uri", maxLength: 2_000 }) }), { maxItems: 20 }),
+      ),
       metadata: Metadata,
     }),
     { minItems: 1, maxItems: 1_000 },
@@ -140,44 +167,7 @@ export const ClaimItemChangesBody = closed({
   internal_note: Note,
 });
 
-export const OutboundItemsBody = closed({
-  items: Type.Array(
-    closed({
-      variant_id: Id,
-      quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-      unit_price: Type.Optional(Amount),
-      internal_note: Note,
-      allow_backorder: Flag,
-      metadata: Metadata,
-    }),
-    { minItems: 1, maxItems: 1_000 },
-  ),
-});
-
-export const OutboundItemChangesBody = closed({
-  quantity: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-  unit_price: Type.Optional(Amount),
-  internal_note: Note,
-});
-
 export const NotificationBody = closed({ no_notification: Flag });
-
-/** What the wire says of variants that go out. */
-export const toAddedVariants = ({ items }: Static<typeof OutboundItemsBody>) =>
-  items.map((item) => ({
-    variantId: item.variant_id,
-    quantity: item.quantity,
-    unitPrice: item.unit_price,
-    internalNote: item.internal_note,
-    allowBackorder: item.allow_backorder,
-    metadata: item.metadata,
-  }));
-
-export const toVariantCorrection = (body: Static<typeof OutboundItemChangesBody>) => ({
-  quantity: body.quantity,
-  unitPrice: body.unit_price,
-  internalNote: body.internal_note,
-});
 
 /** What the wire says of goods that are claimed. */
 export const toClaimed = ({ items }: Static<typeof ClaimItemsBody>): Claimed[] =>
@@ -185,13 +175,17 @@ export const toClaimed = ({ items }: Static<typeof ClaimItemsBody>): Claimed[] =
     itemId: item.id,
     quantity: item.quantity,
     reason: item.reason,
+    reasonId: item.reason_id,
     note: item.description,
     internalNote: item.internal_note,
+    images: item.images?.map(({ url }) => url),
+    metadata: item.metadata,
   }));
 
 export const toClaimCorrection = (body: Static<typeof ClaimItemChangesBody>) => ({
   quantity: body.quantity,
   reason: body.reason,
+  reasonId: body.reason_id,
   note: body.description,
   internalNote: body.internal_note,
 });

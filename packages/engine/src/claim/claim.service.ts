@@ -4,12 +4,15 @@ import {
   type Confirmation,
   isOf,
   type NewAction,
+  type OrderChangeContentsService,
   type OrderChangeService,
   type OrderConfirmationService,
+  showsOrder,
 } from "../order-change/index.ts";
+import type { Selection } from "../platform/http/fields.ts";
 import { type ListedPage, type ListQuery, readPage } from "../platform/http/listing.ts";
 import { callOff, type Inbound, type ReturnService } from "../return/index.ts";
-import type { Claim, ClaimType } from "./claim.ts";
+import type { Claim, Claimed, ClaimType } from "./claim.ts";
 import { ClaimNotCancelable, ClaimNotFound, ClaimSendsNothing } from "./claim.errors.ts";
 import { ClaimCanceled, ClaimRequested } from "./claim.events.ts";
 import {
@@ -19,9 +22,11 @@ import {
   claimListing,
   insertClaim,
   loadClaim,
+  loadClaimWithOrder,
   noteNotification,
   requestClaim,
 } from "./claim.queries.ts";
+import { writeOff } from "./write-off.ts";
 
 /** What a claim is begun with. */
 export interface NewClaim {
@@ -41,6 +46,7 @@ export class ClaimService {
   readonly #revisions: OrderRevisionService;
   readonly #changes: OrderChangeService;
   readonly #confirmations: OrderConfirmationService;
+  readonly #contents: OrderChangeContentsService;
   readonly #returns: ReturnService;
 
   constructor(uses: {
@@ -48,25 +54,28 @@ export class ClaimService {
     orderRevisions: OrderRevisionService;
     orderChanges: OrderChangeService;
     orderConfirmations: OrderConfirmationService;
+    orderChangeContents: OrderChangeContentsService;
     returns: ReturnService;
   }) {
     this.#database = uses.database;
     this.#revisions = uses.orderRevisions;
     this.#changes = uses.orderChanges;
     this.#confirmations = uses.orderConfirmations;
+    this.#contents = uses.orderChangeContents;
     this.#returns = uses.returns;
   }
 
-  /** @throws ClaimNotFound */
-  async get(id: string): Promise<Claim> {
-    const [found] = await this.#database.query(loadClaim, [id]);
+  /** With its order, if that is among the fields. One statement. @throws ClaimNotFound */
+  async get(id: string, fields?: Selection): Promise<Claim> {
+    const withOrder = fields !== undefined && showsOrder(fields);
+    const [found] = await this.#database.query(withOrder ? loadClaimWithOrder : loadClaim, [id]);
     if (!found) throw new ClaimNotFound({ id });
     return found;
   }
 
   /** One statement. */
-  async page(query: ListQuery): Promise<ListedPage<Claim>> {
-    const selected = { columns: claimColumns, condition: "TRUE", params: [] };
+  async page(query: ListQuery, fields: Selection): Promise<ListedPage<Claim>> {
+    const selected = { columns: claimColumns(showsOrder(fields)), condition: "TRUE", params: [] };
     return readPage(this.#database, claimListing, selected, query);
   }
 
@@ -95,6 +104,12 @@ export class ClaimService {
     return this.get(id);
   }
 
+  /** Claims items of the order. @throws ReturnReasonNotFound, NotReturnable */
+  async addItems(id: string, claimed: readonly Claimed[], actorId: string): Promise<void> {
+    await this.#returns.assertReasons(claimed.map(({ reasonId }) => reasonId));
+    await this.#contents.add(await this.inbound(id, actorId), writeOff(claimed));
+  }
+
   /** Makes it true: what is claimed is not charged, what goes out is promised, what comes back is awaited. */
   async confirm(id: string, confirmedBy: string, noNotification?: boolean): Promise<void> {
     const change = await this.#changes.find(await this.inbound(id, confirmedBy));
@@ -109,7 +124,8 @@ export class ClaimService {
     if (!one) throw new Error(`The change ${change.id} is for a claim that is gone.`);
     const comingBack = one.return ? await this.#returns.request(tx, one.return.id, confirmation) : 0;
     const claimed = change.actions.filter(isOf("WRITE_OFF_ITEM")).map(({ details }) => {
-      return { ...details, id: newId("claitem"), isAdditional: false };
+      const images = details.images?.map((url) => ({ id: newId("claimg"), url }));
+      return { ...details, images, id: newId("claitem"), isAdditional: false };
     });
     const sent = change.actions.filter(isOf("ITEM_ADD")).map(({ details: { item } }) => {
       return { id: newId("claitem"), itemId: item.id, quantity: item.quantity, isAdditional: true };

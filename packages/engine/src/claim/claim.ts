@@ -1,3 +1,4 @@
+import type { Order } from "../order/index.ts";
 import type { Return } from "../return/index.ts";
 
 export const claimStatuses = ["open", "requested", "canceled"] as const;
@@ -15,7 +16,12 @@ export interface ClaimItem {
   readonly itemId: string;
   readonly isAdditional: boolean;
   readonly reason: string | null;
+  /** In the words of returns. */
+  readonly reasonId: string | null;
   readonly note: string | null;
+  /** Of what is wrong with it. */
+  readonly images: readonly { readonly id: string; readonly url: string }[];
+  readonly metadata: Record<string, unknown> | null;
   readonly quantity: number;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -43,6 +49,8 @@ export interface Claim {
   readonly canceledAt: string | null;
   readonly items: readonly ClaimItem[];
   readonly return: Return | null;
+  /** Null where nobody asked for it. */
+  readonly order: Order | null;
 }
 
 /** Units of a line that something is wrong with. */
@@ -50,6 +58,10 @@ export interface Claimed {
   readonly itemId: string;
   readonly quantity: number;
   readonly reason?: string | null | undefined;
+  readonly reasonId?: string | null | undefined;
   readonly note?: string | null | undefined;
   readonly internalNote?: string | null | undefined;
+  /** Addresses of uploads. */
+  readonly images?: readonly string[] | undefined;
+  readonly metadata?: Record<string, unknown> | null | undefined;
 }

@@ -122,6 +122,41 @@ describe("a claim", () => {
     expect(after.order_changes).toMatchObject([{ status: "canceled", change_type: "claim" }]);
   });
 
+  it("keeps what staff say of each thing that is claimed, pictures too", async () => {
+    const { order, id, itemId } = await begun("refund");
+    const { return_reason: reason } = await sdk.admin.returnReason.create({ value: "torn", label: "Torn" });
+    const claim = (more: object) =>
+      sdk.client.fetch(`/admin/claims/${id}/claim-items`, {
+        method: "POST",
+        body: { items: [{ id: itemId, quantity: 1, ...more }] },
+      });
+    const said = {
+      reason: "production_failure",
+      reason_id: reason.id,
+      description: "The seam is open",
+      images: [{ url: "https://files.example/seam.jpg" }],
+      metadata: { batch: 7 },
+    };
+    await claim(said);
+    expect(await refusal(claim({ reason_id: "rr_none" }))).toMatch(/^404 .*rr_none/);
+    const { claim: made } = await sdk.admin.claim.request(id, {});
+    const kept = {
+      item_id: itemId,
+      reason: "production_failure",
+      reason_id: reason.id,
+      note: "The seam is open",
+      images: [{ id: expect.stringMatching(/^claimg_/), url: "https://files.example/seam.jpg" }],
+      metadata: { batch: 7 },
+    };
+    expect(made.claim_items).toMatchObject([kept]);
+    const { claim: whole } = await sdk.admin.claim.retrieve(id, { fields: "+claim_items.item.title" });
+    expect(whole).toMatchObject({
+      order: { id: order.id, email: order.email },
+      claim_items: [{ ...kept, item: { title: order.items[0]?.title } }],
+      shipping_methods: [],
+    });
+  });
+
   it("claims only what was sent", async () => {
     const { id, itemId } = await begun("refund");
     expect(await refusal(sdk.admin.claim.addItems(id, claimed(itemId, 4)))).toMatch(/400 4 of the item .* only 3/);

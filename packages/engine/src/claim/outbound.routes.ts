@@ -2,25 +2,22 @@ import Type from "typebox";
 import { ShippingOptionNotFound, ShippingOptionNotOffered } from "../fulfillment/index.ts";
 import {
   ActionNotFound,
+  ChangeOutdated,
+  NewVariantsBody,
   NoOpenChange,
   type OrderChangeContentsService,
   OrderPreviewDto,
   type OrderPreviewService,
+  toAddedVariants,
+  toVariantCorrection,
+  VariantChangesBody,
 } from "../order-change/index.ts";
 import type { Selection } from "../platform/http/fields.ts";
 import { route } from "../platform/http/route.ts";
 import { closed } from "../platform/http/shape.ts";
 import { ReturnShippingBody, ReturnShippingChangesBody, toShipping, toShippingCorrection } from "../return/index.ts";
 import { ClaimSendsNothing, ClaimNotFound } from "./claim.errors.ts";
-import {
-  ClaimDto,
-  claimFields,
-  OutboundItemChangesBody,
-  OutboundItemsBody,
-  toAddedVariants,
-  toClaimDto,
-  toVariantCorrection,
-} from "./claim.schema.ts";
+import { ClaimDto, claimFields, toClaimDto } from "./claim.schema.ts";
 import type { ClaimService } from "./claim.service.ts";
 
 interface Uses {
@@ -32,10 +29,10 @@ interface Uses {
 const ById = closed({ id: Type.String() });
 const ByAction = closed({ id: Type.String(), action_id: Type.String() });
 const Preview = Type.Object({ order_preview: OrderPreviewDto, claim: Type.Partial(ClaimDto) });
-const ofOpen = [ClaimNotFound, NoOpenChange] as const;
+const ofOpen = [ClaimNotFound, NoOpenChange, ChangeOutdated] as const;
 
 async function previewOf(id: string, fields: Selection, uses: Pick<Uses, "claims" | "orderPreviews">) {
-  const one = await uses.claims.get(id);
+  const one = await uses.claims.get(id, fields);
   return { order_preview: await uses.orderPreviews.preview(one.orderId), claim: fields.pick(toClaimDto(one)) };
 }
 
@@ -47,7 +44,7 @@ export const addOutboundItems = route({
   permission: "claim:write",
   summary: "Adds variants that go out with a claim, at the price of the moment or the one given.",
   params: ById,
-  body: OutboundItemsBody,
+  body: NewVariantsBody,
   selects: claimFields,
   reply: Preview,
   errors: [...ofOpen, ClaimSendsNothing],
@@ -66,7 +63,7 @@ export const updateOutboundItem = route({
   permission: "claim:write",
   summary: "Corrects what goes out; a quantity of 0 takes it out.",
   params: ByAction,
-  body: OutboundItemChangesBody,
+  body: VariantChangesBody,
   selects: claimFields,
   reply: Preview,
   errors: [...ofOpen, ActionNotFound],

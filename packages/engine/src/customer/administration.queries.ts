@@ -2,6 +2,7 @@ import { statement } from "@hanse/plugin-kit";
 import type { Selection } from "../platform/http/fields.ts";
 import type { FilterColumn, FilterColumns } from "../platform/http/filter.ts";
 import type { Listing } from "../platform/http/listing.ts";
+import { type Use, usesByKind } from "../platform/http/uses.ts";
 import type { AdminCustomerDto, CustomerGroupDto } from "./administration.schema.ts";
 import { addressJson } from "./customer.queries.ts";
 
@@ -70,6 +71,11 @@ const hasMember = (condition: string) =>
 const related = (name: string, columns: FilterColumns, within: (condition: string) => string): FilterColumns =>
   Object.fromEntries(Object.entries(columns).map(([field, column]) => [`${name}.${field}`, { ...column, within }]));
 
+/** What a search looks into: the expression of the index `customer_search`, which has customers that are not deleted. */
+export const customerTextSql = (alias: string): string =>
+  `(coalesce(${alias}.first_name, '') || ' ' || coalesce(${alias}.last_name, '') || ' ' || ${alias}.email || ' ' ||
+    coalesce(${alias}.company_name, '') || ' ' || coalesce(${alias}.phone, ''))`;
+
 export const customerListing: Listing = {
   from: "customer c",
   filters: {
@@ -102,11 +108,7 @@ export const customerListing: Listing = {
   },
   defaultOrder: "-created_at",
   defaultLimit: 50,
-  // The expression of the index `customer_search`.
-  searched: [
-    `(coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '') || ' ' || c.email || ' ' ||
-      coalesce(c.company_name, '') || ' ' || coalesce(c.phone, ''))`,
-  ],
+  searched: [customerTextSql("c")],
 };
 
 export const groupListing: Listing = {
@@ -230,6 +232,17 @@ export const linkGroups = statement<never>(
 export const changeGroup = statement<{ id: string }>(
   "customer.change_group",
   "UPDATE customer_group SET updated_at = now() WHERE id = $1 RETURNING id",
+);
+
+/** What is for a customer group alone and is not over yet. */
+export const groupUses = statement<Use>(
+  "customer.group_uses",
+  `WITH uses AS (
+     SELECT 'promotion' AS kind, promotion_id AS id FROM promotion_subject WHERE attribute = 'customer.groups.id' AND value = $1
+     UNION
+     SELECT 'price list', l.id FROM price_list l
+      WHERE l.customer_group_ids @> ARRAY[$1::text] AND (l.ends_at IS NULL OR l.ends_at > now())
+   ) ${usesByKind}`,
 );
 
 export const deleteGroup = statement<{ id: string }>(

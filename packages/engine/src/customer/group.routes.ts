@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { StaleVersion } from "../platform/http/http.errors.ts";
+import { StaleVersion, StillInUse } from "../platform/http/http.errors.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
 import { expectedVersion, versioned } from "../platform/http/row-version.ts";
@@ -101,7 +101,7 @@ export const deleteCustomerGroup = route({
   summary: "Deletes a customer group; its customers stay.",
   params: ById,
   reply: deletedOf("customer_group"),
-  errors: [CustomerGroupNotFound],
+  errors: [CustomerGroupNotFound, StillInUse],
   async handle({ params }, { customerGroups }: Uses) {
     await customerGroups.delete(params.id);
     return deleted("customer_group", params.id);

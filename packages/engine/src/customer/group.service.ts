@@ -2,15 +2,18 @@ import { type Database, newId } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import { violationOf } from "../platform/database/violation.ts";
 import type { Selection } from "../platform/http/fields.ts";
+import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
 import type { LinkBody } from "../platform/http/shape.ts";
+import { describeUses } from "../platform/http/uses.ts";
 import {
   changeGroup,
   type CustomerGroupEntry,
   deleteGroup,
   groupColumnsOf,
   groupListing,
+  groupUses,
   linkCustomers,
   unknownCustomers,
 } from "./administration.queries.ts";
@@ -64,10 +67,18 @@ export class CustomerGroupService {
     );
   }
 
-  /** Its customers stay; a price or promotion for the group is one for nobody. */
+  /**
+   * Its customers stay. What needs it is looked for last: the deletion waits for whoever is just writing a rule about it.
+   *
+   * @throws CustomerGroupNotFound, and StillInUse while prices or promotions are for it alone: they would be for nobody.
+   */
   async delete(id: string): Promise<void> {
-    const [gone] = await this.#database.query(deleteGroup, [id]);
-    if (!gone) throw new CustomerGroupNotFound({ id });
+    await this.#database.transaction(async (tx) => {
+      const [gone] = await tx.query(deleteGroup, [id]);
+      if (!gone) throw new CustomerGroupNotFound({ id });
+      const uses = await tx.query(groupUses, [id]);
+      if (uses.length > 0) throw new StillInUse({ resource: "customer group", id, uses: describeUses(uses) });
+    });
   }
 
   /** All or nothing; a customer both added and removed is removed. */

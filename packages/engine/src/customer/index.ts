@@ -4,5 +4,6 @@
  */
 export type { CustomerDto } from "./customer.schema.ts";
 export { CustomerDeleted } from "./customer.events.ts";
+export { customerTextSql } from "./administration.queries.ts";
 export { customerGroupIdsSql } from "./customer-groups.queries.ts";
 export { CustomerService } from "./customer.service.ts";

@@ -58,7 +58,7 @@ const shown = { selects: draftFields, reply: Type.Object({ draft_order: DraftOrd
 
 async function draftView(id: string, fields: Selection, { draftOrders }: Uses) {
   const draft = await draftOrders.get(id);
-  return versioned({ draft_order: fields.pick(toDraftDto(draft, await draftOrders.notesOf(id))) }, draft.version);
+  return versioned({ draft_order: fields.pick(toDraftDto(draft)) }, draft.version);
 }
 
 export const listDraftOrders = route({

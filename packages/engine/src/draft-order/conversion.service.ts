@@ -1,6 +1,6 @@
 import { happened, isError, type Transaction } from "@hanse/plugin-kit";
 import type { VariantStockService } from "../inventory/index.ts";
-import { type LockedOrder, OrderPlaced, type OrderRevisionService, type OrderService } from "../order/index.ts";
+import { type LockedOrder, OrderPlaced, type OrderRevisionService } from "../order/index.ts";
 import { ChangeOpen, type OrderChangeService } from "../order-change/index.ts";
 import type { WorkflowRunner } from "../platform/workflow/runner.ts";
 import { convertDraftOrder, type Convertible } from "./convert-draft-order.workflow.ts";
@@ -8,25 +8,26 @@ import { redeemedIn } from "./discounts.ts";
 import type { DraftOrder } from "./draft-order.ts";
 import { DraftChanged, DraftEmpty, DraftNotFound } from "./draft-order.errors.ts";
 import { loadNotes, placeDraft } from "./draft-order.queries.ts";
+import type { DraftOrderService } from "./draft-order.service.ts";
 
 const attempts = 3;
 
 /** Makes drafts orders: their stock is promised, their promotions are redeemed, and they are to be paid from then on. */
 export class DraftConversionService {
-  readonly #orders: OrderService;
+  readonly #drafts: DraftOrderService;
   readonly #revisions: OrderRevisionService;
   readonly #changes: OrderChangeService;
   readonly #variantStock: VariantStockService;
   readonly #runner: WorkflowRunner;
 
   constructor(uses: {
-    orders: OrderService;
+    draftOrders: DraftOrderService;
     orderRevisions: OrderRevisionService;
     orderChanges: OrderChangeService;
     variantStock: VariantStockService;
     runner: WorkflowRunner;
   }) {
-    this.#orders = uses.orders;
+    this.#drafts = uses.draftOrders;
     this.#revisions = uses.orderRevisions;
     this.#changes = uses.orderChanges;
     this.#variantStock = uses.variantStock;
@@ -40,15 +41,11 @@ export class DraftConversionService {
    */
   async convert(id: string, convertedBy: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      const order = await this.#orders.get(id);
-      if (!order.isDraft || !order.lines) throw new DraftNotFound({ id });
-      if (order.status !== "draft") return;
+      const draft = await this.#drafts.find(id);
+      if (!draft) throw new DraftNotFound({ id });
+      if (draft.status !== "draft") return;
       try {
-        await this.#runner.start(
-          convertDraftOrder,
-          id,
-          await this.#prepare({ ...order, lines: order.lines }, convertedBy),
-        );
+        await this.#runner.start(convertDraftOrder, id, await this.#prepare(draft, convertedBy));
         return;
       } catch (error) {
         if (attempt === attempts || !isError(error, DraftChanged)) throw error;

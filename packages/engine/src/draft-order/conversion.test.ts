@@ -65,7 +65,7 @@ describe("converting a draft", () => {
     const gate = Promise.withResolvers<void>();
     const stock = stockOf(bench.shop);
     const commit = stock.commit.bind(stock);
-    const hanging = vi.spyOn(stock, "commit").mockImplementation(async (...call) => {
+    const hanging = vi.spyOn(stock, "commit").mockImplementationOnce(async (...call) => {
       const done = await commit(...call);
       reached.resolve();
       await gate.promise;

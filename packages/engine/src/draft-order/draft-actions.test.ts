@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Adjustment } from "../cart/index.ts";
 import type { OrderLines, OrderShippingMethod } from "../order/index.ts";
-import { applyActions, type KeptAction, type NewAction } from "../order-change/index.ts";
+import { applyActions, type EnteredAction, type KeptAction, type NewAction } from "../order-change/index.ts";
 import { customLine } from "./custom-item.ts";
-import { codesAfter, type DraftAction, unnoted, withDiscounts } from "./draft-actions.ts";
+import { codesAfter, unnoted, withDiscounts } from "./draft-actions.ts";
 
 const now = "2026-01-01T00:00:00.000Z";
 const line = (id: string, quantity = 2) =>
@@ -35,16 +35,20 @@ const off = (amount: number): Adjustment => ({
 const before: OrderLines = { items: [line("a")], shippingMethods: [method("m")], creditLines: [] };
 const kept = (action: NewAction, id: string): KeptAction =>
   ({ ...action, id, ordering: 1, createdAt: now, updatedAt: now }) as KeptAction;
-const resize: DraftAction = { action: "ITEM_UPDATE", details: { itemId: "a", quantity: 1 }, ...unnoted };
+const resize: EnteredAction = { action: "ITEM_UPDATE", details: { itemId: "a", quantity: 1 }, ...unnoted };
 
 describe("the actions of an edit with discounts", () => {
   it("take off what was worked out, whatever was entered", () => {
-    const added: DraftAction = {
+    const added: EnteredAction = {
       action: "ITEM_ADD",
       details: { item: line("b"), allowBackorder: false, hasOwnPrice: true },
       ...unnoted,
     };
-    const second: DraftAction = { action: "SHIPPING_ADD", details: { method: method("n") }, ...unnoted };
+    const second: EnteredAction = {
+      action: "SHIPPING_ADD",
+      details: { hasOwnPrice: false, method: method("n") },
+      ...unnoted,
+    };
     const discounts = new Map([
       ["a", [off(100)]],
       ["b", [off(200)]],
@@ -82,7 +86,7 @@ describe("the actions of an edit with discounts", () => {
 
 describe("the codes of a draft", () => {
   it("are those before, with what was entered and without what was taken off", () => {
-    const entered: DraftAction[] = [
+    const entered: EnteredAction[] = [
       { action: "PROMOTION_ADD", details: { code: "C" }, ...unnoted },
       { action: "PROMOTION_REMOVE", details: { code: "A" }, ...unnoted },
     ];

@@ -1,19 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OrderLines } from "../order/index.ts";
-import { applyActions, isOf, type KeptAction, type NewAction, type OrderChange } from "../order-change/index.ts";
+import { applyActions, type EnteredAction, isOf, type KeptAction, type NewAction } from "../order-change/index.ts";
 import { discounted, type Discounts, sameDiscount } from "./discounts.ts";
-
-/** What an edit does: actions that it has already, and new ones. */
-export type DraftAction = KeptAction | NewAction;
-
-export const isKept = (action: DraftAction): action is KeptAction => "id" in action;
 
 /** Nobody enters what promotions take off: it is worked out anew with every change. */
 export const enteredIn = (actions: readonly KeptAction[]): KeptAction[] =>
   actions.filter(({ action }) => action !== "ITEM_ADJUSTMENTS_REPLACE");
 
 /** The codes that a draft has once the actions have taken effect. */
-export function codesAfter(codes: readonly string[], actions: readonly DraftAction[]): string[] {
+export function codesAfter(codes: readonly string[], actions: readonly EnteredAction[]): string[] {
   const after = new Set(codes);
   for (const { action, details } of actions.filter(isOf("PROMOTION_ADD", "PROMOTION_REMOVE"))) {
     if (action === "PROMOTION_ADD") after.add(details.code);
@@ -28,16 +23,18 @@ export function codesAfter(codes: readonly string[], actions: readonly DraftActi
  */
 export function withDiscounts(
   before: OrderLines,
-  entered: readonly DraftAction[],
+  entered: readonly EnteredAction[],
   discounts: Discounts,
-): DraftAction[] {
+): EnteredAction[] {
   const original = new Map(before.shippingMethods.map((method) => [method.id, method]));
   const actions = entered
-    .map((action): DraftAction =>
-      isOf("SHIPPING_ADD", "SHIPPING_UPDATE")(action)
-        ? { ...action, details: { method: discounted(action.details.method, discounts) } }
-        : action,
-    )
+    .map((action): EnteredAction => {
+      if (isOf("SHIPPING_ADD")(action))
+        return { ...action, details: { ...action.details, method: discounted(action.details.method, discounts) } };
+      if (isOf("SHIPPING_UPDATE")(action))
+        return { ...action, details: { method: discounted(action.details.method, discounts) } };
+      return action;
+    })
     .filter(
       (action) =>
         !isOf("SHIPPING_UPDATE")(action) ||
@@ -58,18 +55,3 @@ export function withDiscounts(
 }
 
 export const unnoted = { returnId: null, internalNote: null } as const;
-
-/** How an edit comes to have these actions. */
-export function differencesOf(change: OrderChange, wanted: readonly DraftAction[]) {
-  const kept = new Map(wanted.filter(isKept).map((action) => [action.id, action]));
-  return {
-    removed: change.actions.filter(({ id }) => !kept.has(id)).map(({ id }) => id),
-    changed: change.actions.flatMap((action) => {
-      const after = kept.get(action.id);
-      const isSame =
-        !after || (isDeepStrictEqual(action.details, after.details) && action.internalNote === after.internalNote);
-      return isSame ? [] : [after];
-    }),
-    added: wanted.filter((action): action is NewAction => !isKept(action)),
-  };
-}

@@ -2,13 +2,15 @@ import type { Database } from "@hanse/plugin-kit";
 import { orderTotals } from "../order/index.ts";
 import {
   applyActions,
+  type CalculatedShippingService,
   ChangeEmpty,
+  type EnteredAction,
   type OrderChange,
   type OrderChangeService,
   type OrderConfirmationService,
   type Subject,
 } from "../order-change/index.ts";
-import { codesAfter, differencesOf, type DraftAction, enteredIn, withDiscounts } from "./draft-actions.ts";
+import { codesAfter, enteredIn, withDiscounts } from "./draft-actions.ts";
 import type { DraftOrder } from "./draft-order.ts";
 import { DraftChanged } from "./draft-order.errors.ts";
 import type { DraftOrderService } from "./draft-order.service.ts";
@@ -19,14 +21,14 @@ export interface EditedDraft {
   readonly draft: DraftOrder;
   readonly change: OrderChange;
   /** What staff have entered so far. */
-  readonly actions: readonly DraftAction[];
+  readonly actions: readonly EnteredAction[];
   /** The draft with what they have entered. */
   readonly after: DraftOrder;
   readonly codes: readonly string[];
 }
 
 /** What staff have entered once they have entered one thing more. */
-export type Entry = (edited: EditedDraft) => Promise<readonly DraftAction[]> | readonly DraftAction[];
+export type Entry = (edited: EditedDraft) => Promise<readonly EnteredAction[]> | readonly EnteredAction[];
 
 const attempts = 3;
 
@@ -37,6 +39,7 @@ export class DraftEditService {
   readonly #changes: OrderChangeService;
   readonly #confirmations: OrderConfirmationService;
   readonly #pricing: DraftPricingService;
+  readonly #calculatedShipping: CalculatedShippingService;
 
   constructor(uses: {
     database: Database;
@@ -44,12 +47,14 @@ export class DraftEditService {
     orderChanges: OrderChangeService;
     orderConfirmations: OrderConfirmationService;
     draftPricing: DraftPricingService;
+    calculatedShipping: CalculatedShippingService;
   }) {
     this.#database = uses.database;
     this.#drafts = uses.draftOrders;
     this.#changes = uses.orderChanges;
     this.#confirmations = uses.orderConfirmations;
     this.#pricing = uses.draftPricing;
+    this.#calculatedShipping = uses.calculatedShipping;
   }
 
   /** @throws DraftNotFound, ChangeOpen */
@@ -67,12 +72,12 @@ export class DraftEditService {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const draft = await this.#drafts.get(id);
       const change = await this.#changes.find(editOf(id));
-      const { promoCodes } = await this.#drafts.notesOf(id);
       const actions = enteredIn(change.actions);
-      const codes = codesAfter(promoCodes, actions);
-      const entered = await entry({ draft, change, actions, codes, after: afterwards(draft, actions) });
+      const codes = codesAfter(draft.promoCodes, actions);
+      const edited = { draft, change, actions, codes, after: afterwards(draft, actions) };
+      const entered = await this.#calculatedShipping.follow(draft, await entry(edited));
       const after = afterwards(draft, entered);
-      const discounts = await this.#pricing.discounts(after, after.lines, codesAfter(promoCodes, entered));
+      const discounts = await this.#pricing.discounts(after, after.lines, codesAfter(draft.promoCodes, entered));
       if (await this.#write(draft, change, withDiscounts(draft.lines, entered, discounts))) return;
     }
     throw new DraftChanged({ id });
@@ -102,22 +107,12 @@ export class DraftEditService {
   }
 
   /** Whether nobody was faster. */
-  async #write(draft: DraftOrder, before: OrderChange, wanted: readonly DraftAction[]): Promise<boolean> {
-    const { removed, changed, added } = differencesOf(before, wanted);
+  async #write(draft: DraftOrder, before: OrderChange, wanted: readonly EnteredAction[]): Promise<boolean> {
     return this.#database.transaction(async (tx) => {
-      const { order, change } = await this.#changes.open(tx, editOf(draft.id));
+      const open = await this.#changes.open(tx, editOf(draft.id));
+      const { order, change } = open;
       if (order.version !== draft.version || change.id !== before.id || change.version !== before.version) return false;
-      let actions = change.actions;
-      if (removed.length > 0) {
-        await this.#changes.remove(tx, { order, change }, removed);
-        actions = actions.filter(({ id }) => !removed.includes(id));
-      }
-      // One that staff corrected, and shipping methods whose discounts follow from it.
-      for (const action of changed) {
-        await this.#changes.replace(tx, { order, change: { ...change, actions } }, action);
-        actions = actions.map((other) => (other.id === action.id ? action : other));
-      }
-      if (added.length > 0) await this.#changes.add(tx, { order, change: { ...change, actions } }, added);
+      await this.#changes.become(tx, open, wanted);
       return true;
     });
   }
@@ -125,7 +120,7 @@ export class DraftEditService {
 
 const editOf = (orderId: string): Subject => ({ orderId, changeType: "edit", referenceId: null });
 
-function afterwards(draft: DraftOrder, actions: readonly DraftAction[]): DraftOrder {
+function afterwards(draft: DraftOrder, actions: readonly EnteredAction[]): DraftOrder {
   const lines = applyActions(draft.lines, actions);
   return { ...draft, lines, itemTotal: orderTotals(lines).cart.itemTotal };
 }

@@ -65,11 +65,7 @@ export class DraftHeadingService {
       after.salesChannelId !== draft.salesChannelId ||
       !isSamePlace(after.shippingAddress, draft.shippingAddress);
     const lines = isRepriced
-      ? await this.#pricing.discounted(
-          after,
-          await this.#pricing.retaxed(after, draft.lines),
-          (await this.#drafts.notesOf(id)).promoCodes,
-        )
+      ? await this.#pricing.discounted(after, await this.#pricing.retaxed(after, draft.lines), draft.promoCodes)
       : undefined;
     return this.#database.transaction(async (tx) => {
       const locked = await this.#revisions.lock(tx, id);

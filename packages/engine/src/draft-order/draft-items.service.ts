@@ -1,8 +1,8 @@
 import type { Order, OrderItem } from "../order/index.ts";
-import { ActionNotFound, isOf, type NewAction } from "../order-change/index.ts";
+import { ActionNotFound, type EnteredAction, isKept, isOf, type NewAction } from "../order-change/index.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor, toMinor } from "../platform/money/money.ts";
-import { type DraftAction, isKept, unnoted } from "./draft-actions.ts";
+import { unnoted } from "./draft-actions.ts";
 import type { DraftEditService } from "./draft-edit.service.ts";
 import type { WantedLine } from "./draft-order.ts";
 import type { DraftPricingService } from "./draft-pricing.service.ts";
@@ -80,10 +80,10 @@ export class DraftItemService {
 
   async #corrected(
     draft: Order,
-    actions: readonly DraftAction[],
-    added: DraftAction & NewAction<"ITEM_ADD">,
+    actions: readonly EnteredAction[],
+    added: EnteredAction & NewAction<"ITEM_ADD">,
     { quantity, unitPrice, compareAtUnitPrice, internalNote, metadata }: LineCorrection,
-  ): Promise<DraftAction[]> {
+  ): Promise<EnteredAction[]> {
     if (quantity === 0) return actions.filter((other) => other !== added);
     const { hasOwnPrice } = added.details;
     const item = metadata === undefined ? added.details.item : { ...added.details.item, metadata };
@@ -97,7 +97,7 @@ export class DraftItemService {
   }
 }
 
-const replaced = (actions: readonly DraftAction[], action: DraftAction, by: DraftAction): DraftAction[] =>
+const replaced = (actions: readonly EnteredAction[], action: EnteredAction, by: EnteredAction): EnteredAction[] =>
   actions.map((other) => (other === action ? by : other));
 
 /** The line as it would be asked for with the correction. */
@@ -131,9 +131,9 @@ function wantedAs(
 /** The action that sets a line, on top of what was said of it. */
 function set(
   { currencyCode }: Order,
-  about: string | (DraftAction & NewAction<"ITEM_UPDATE">),
+  about: string | (EnteredAction & NewAction<"ITEM_UPDATE">),
   { quantity, unitPrice, compareAtUnitPrice, internalNote, metadata }: LineCorrection,
-): DraftAction & NewAction<"ITEM_UPDATE"> {
+): EnteredAction & NewAction<"ITEM_UPDATE"> {
   const exponent = exponentOf(currencyCode);
   const said =
     typeof about === "string"

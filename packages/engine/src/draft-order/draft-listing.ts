@@ -1,3 +1,4 @@
+import { matchesOrder } from "../order/index.ts";
 import type { Listing } from "../platform/http/listing.ts";
 
 const text = (column: string, nullable = false) => ({ sql: `o.${column}`, type: "text" as const, nullable });
@@ -30,5 +31,6 @@ export const draftListing: Listing = {
   },
   defaultOrder: "-created_at",
   defaultLimit: 50,
-  searched: ["o.search", "o.display_id::text"],
+  searched: [],
+  matches: matchesOrder,
 };

@@ -1,10 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
-
-/** What only drafts have. */
-export interface DraftNotes {
-  readonly promoCodes: readonly string[];
-  readonly noNotification: boolean;
-}
+import { wholeOrderSql } from "../order/index.ts";
+import type { DraftNotes, DraftOrder } from "./draft-order.ts";
 
 /** The heading of a draft, $1, with its notes; it comes to nothing until it is given lines. */
 export const insertDraft = statement<never>(
@@ -33,6 +29,15 @@ export const changeDraft = statement<never>(
 
 export const deleteDraft = statement<never>("draft_order.delete", "DELETE FROM orders WHERE id = $1");
 
+/** What is or was a draft. */
+export const loadDraft = statement<DraftNotes & { order: Omit<DraftOrder, keyof DraftNotes> | null }>(
+  "draft_order.load",
+  `SELECT d.promo_codes AS "promoCodes", d.no_notification AS "noNotification",
+          ${wholeOrderSql("o.id = d.order_id")} AS "order"
+     FROM draft_order d WHERE d.order_id = $1`,
+);
+
+/** Of what is locked already. */
 export const loadNotes = statement<DraftNotes>(
   "draft_order.notes",
   `SELECT promo_codes AS "promoCodes", no_notification AS "noNotification" FROM draft_order WHERE order_id = $1`,

@@ -5,7 +5,6 @@ import { fieldGrammar } from "../platform/http/fields.ts";
 import { closed } from "../platform/http/shape.ts";
 import type { AddedLine, LineCorrection } from "./draft-items.service.ts";
 import type { DraftChanges, DraftOrder, NewDraft, WantedLine } from "./draft-order.ts";
-import type { DraftNotes } from "./draft-order.queries.ts";
 import type { DraftShipping } from "./draft-shipping.service.ts";
 
 const Id = Type.String({ minLength: 1 });
@@ -53,12 +52,12 @@ export const draftFields = fieldGrammar({
   allowed: { ...staffOrderFields.allowed, promotions: { id: true, code: true } },
 });
 
-export function toDraftDto(draft: DraftOrder, { promoCodes }: DraftNotes): Static<typeof DraftOrderDto> {
+export function toDraftDto(draft: DraftOrder): Static<typeof DraftOrderDto> {
   const adjustments = [...draft.lines.items, ...draft.lines.shippingMethods].flatMap((line) => line.adjustments);
   const automatic = adjustments.flatMap(({ code }) => (code === null ? [] : [code]));
   return {
     ...toOrderDto(draft),
-    promotions: [...new Set([...promoCodes, ...automatic])].map((code) => ({
+    promotions: [...new Set([...draft.promoCodes, ...automatic])].map((code) => ({
       id: adjustments.find((one) => one.code === code)?.promotionId ?? null,
       code,
     })),

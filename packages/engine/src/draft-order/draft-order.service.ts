@@ -5,7 +5,7 @@ import { type ListedPage, type ListQuery, pageParts } from "../platform/http/lis
 import { draftListing, isDraftSql } from "./draft-listing.ts";
 import type { DraftOrder } from "./draft-order.ts";
 import { DraftNotFound } from "./draft-order.errors.ts";
-import { deleteDraft, type DraftNotes, loadNotes } from "./draft-order.queries.ts";
+import { deleteDraft, loadDraft } from "./draft-order.queries.ts";
 
 /** Drafts as they are: found, looked at, thrown away. */
 export class DraftOrderService {
@@ -32,27 +32,27 @@ export class DraftOrderService {
     return { rows, count, ...page };
   }
 
-  /** @throws OrderNotFound, and DraftNotFound also for what is an order by now. */
+  /** One statement. @throws DraftNotFound also for what is an order by now. */
   async get(id: string): Promise<DraftOrder> {
-    return asDraft(id, await this.#orders.getForStaff(id));
+    const draft = await this.find(id);
+    if (draft?.status !== "draft") throw new DraftNotFound({ id });
+    return draft;
   }
 
-  async notesOf(id: string): Promise<DraftNotes> {
-    const [notes] = await this.#database.query(loadNotes, [id]);
-    return notes ?? { promoCodes: [], noNotification: false };
+  /** What is or was a draft. One statement. */
+  async find(id: string): Promise<DraftOrder | undefined> {
+    const [found] = await this.#database.query(loadDraft, [id]);
+    if (!found?.order) return undefined;
+    const { order, ...notes } = found;
+    return { ...order, ...notes };
   }
 
   /** @throws DraftNotFound: what was placed stays. */
   async delete(id: string): Promise<void> {
     await this.#database.transaction(async (tx) => {
-      asDraft(id, await this.#revisions.lock(tx, id));
+      const { isDraft, status } = await this.#revisions.lock(tx, id);
+      if (!isDraft || status !== "draft") throw new DraftNotFound({ id });
       await tx.query(deleteDraft, [id]);
     });
   }
-}
-
-/** @throws DraftNotFound for what is none, or none any more. */
-function asDraft(id: string, order: Order): DraftOrder {
-  if (!order.isDraft || order.status !== "draft" || !order.lines) throw new DraftNotFound({ id });
-  return { ...order, lines: order.lines };
 }

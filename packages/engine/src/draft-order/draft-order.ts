@@ -1,8 +1,16 @@
 import type { Address, AddressBody } from "../cart/index.ts";
 import type { Order, OrderLines } from "../order/index.ts";
 
+/** What only drafts have. */
+export interface DraftNotes {
+  /** Codes that staff have entered, whether or not they take anything off at the moment. */
+  readonly promoCodes: readonly string[];
+  /** Whether the customer is not to be told of the order. */
+  readonly noNotification: boolean;
+}
+
 /** A draft with its lines. */
-export interface DraftOrder extends Order {
+export interface DraftOrder extends Order, DraftNotes {
   readonly lines: OrderLines;
 }
 
@@ -64,8 +72,9 @@ export interface DraftChanges {
 }
 
 /** A draft that nothing is in yet and nobody has kept. */
-export const blankDraft = (heading: DraftHeading, now: string): DraftOrder => ({
+export const blankDraft = (heading: DraftHeading, notes: DraftNotes, now: string): DraftOrder => ({
   ...heading,
+  ...notes,
   displayId: 0,
   version: 1,
   cartId: null,

@@ -1,7 +1,7 @@
 import type { Transaction } from "@hanse/plugin-kit";
-import { type Confirmation, isOf, type NewAction } from "../order-change/index.ts";
+import { type Confirmation, type EnteredAction, isOf, type NewAction } from "../order-change/index.ts";
 import type { ActivePromotionService } from "../promotion/index.ts";
-import { codesAfter, type DraftAction, unnoted } from "./draft-actions.ts";
+import { codesAfter, unnoted } from "./draft-actions.ts";
 import type { DraftEditService } from "./draft-edit.service.ts";
 import { CodeNotOfDraft } from "./draft-order.errors.ts";
 import { loadNotes, setCodes } from "./draft-order.queries.ts";
@@ -23,7 +23,7 @@ export class DraftPromotionService {
     await this.#edits.enter(id, async ({ actions, codes: known }) => {
       const read = await this.#promotions.readCodes(codes, known);
       const fresh = read.filter((code) => !known.includes(code));
-      return fresh.reduce<readonly DraftAction[]>(
+      return fresh.reduce<readonly EnteredAction[]>(
         (all, code) => withCode(all, { action: "PROMOTION_ADD", details: { code }, ...unnoted }),
         actions,
       );
@@ -38,7 +38,7 @@ export class DraftPromotionService {
         if (code === undefined) throw new CodeNotOfDraft({ id, promoCode: text, codes: [...known] });
         return code;
       });
-      return gone.reduce<readonly DraftAction[]>(
+      return gone.reduce<readonly EnteredAction[]>(
         (all, code) => withCode(all, { action: "PROMOTION_REMOVE", details: { code }, ...unnoted }),
         actions,
       );
@@ -55,9 +55,9 @@ export class DraftPromotionService {
 
 /** Adding a code takes back its removal, and the other way round. */
 function withCode(
-  actions: readonly DraftAction[],
+  actions: readonly EnteredAction[],
   entered: NewAction<"PROMOTION_ADD" | "PROMOTION_REMOVE">,
-): readonly DraftAction[] {
+): readonly EnteredAction[] {
   const others = actions.filter((one) => !(isPromotion(one) && one.details.code === entered.details.code));
   return others.length < actions.length ? others : [...actions, entered];
 }

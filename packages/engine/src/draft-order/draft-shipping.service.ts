@@ -1,8 +1,15 @@
 import type { OrderShippingMethod } from "../order/index.ts";
-import { ActionNotFound, isOf, type NewAction, type OrderPricingService } from "../order-change/index.ts";
+import {
+  ActionNotFound,
+  type EnteredAction,
+  isKept,
+  isOf,
+  type NewAction,
+  type OrderPricingService,
+} from "../order-change/index.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMinor } from "../platform/money/money.ts";
-import { type DraftAction, isKept, unnoted } from "./draft-actions.ts";
+import { unnoted } from "./draft-actions.ts";
 import type { DraftEditService } from "./draft-edit.service.ts";
 import type { DraftOrder } from "./draft-order.ts";
 
@@ -82,22 +89,27 @@ export class DraftShippingService {
   }
 
   async #added(draft: DraftOrder, shipping: DraftShipping): Promise<NewAction<"SHIPPING_ADD">> {
-    const method = await this.#priced(draft, shipping.optionId, minor(draft, shipping.customAmount));
-    return { action: "SHIPPING_ADD", details: { method }, returnId: null, internalNote: shipping.internalNote ?? null };
+    const { optionId, customAmount, internalNote = null } = shipping;
+    const own = minor(draft, customAmount);
+    const details = { method: await this.#priced(draft, optionId, own), hasOwnPrice: own !== undefined };
+    return { action: "SHIPPING_ADD", details, returnId: null, internalNote };
   }
 
   async #replaced(
     draft: DraftOrder,
-    actions: readonly DraftAction[],
-    added: DraftAction & NewAction<"SHIPPING_ADD">,
+    actions: readonly EnteredAction[],
+    added: EnteredAction & NewAction<"SHIPPING_ADD">,
     shipping: DraftShipping,
-  ): Promise<DraftAction[]> {
-    const { id, shippingOptionId, amount } = added.details.method;
+  ): Promise<EnteredAction[]> {
+    const { method: before, hasOwnPrice } = added.details;
+    const { id, shippingOptionId, amount } = before;
     const staysAsItIs = shipping.customAmount === undefined && shipping.optionId === shippingOptionId;
     const own = staysAsItIs ? amount : minor(draft, shipping.customAmount);
+    const isOwn = staysAsItIs ? hasOwnPrice : own !== undefined;
     const method = { ...(await this.#priced(draft, shipping.optionId, own)), id };
     const { internalNote = added.internalNote } = shipping;
-    return actions.map((other) => (other === added ? { ...added, details: { method }, internalNote } : other));
+    const changed = { ...added, details: { method, hasOwnPrice: isOwn }, internalNote };
+    return actions.map((other) => (other === added ? changed : other));
   }
 
   #priced(draft: DraftOrder, optionId: string, customAmount: number | undefined): Promise<OrderShippingMethod> {
@@ -108,7 +120,7 @@ export class DraftShippingService {
 const minor = ({ currencyCode }: DraftOrder, amount: number | null | undefined): number | undefined =>
   typeof amount === "number" ? toMinor(amount, exponentOf(currencyCode)) : undefined;
 
-const removal = (methodId: string): DraftAction => ({ action: "SHIPPING_REMOVE", details: { methodId }, ...unnoted });
+const removal = (methodId: string): EnteredAction => ({ action: "SHIPPING_REMOVE", details: { methodId }, ...unnoted });
 
-const withoutUpdate = (actions: readonly DraftAction[], methodId: string): DraftAction[] =>
+const withoutUpdate = (actions: readonly EnteredAction[], methodId: string): EnteredAction[] =>
   actions.filter((action) => !(isOf("SHIPPING_UPDATE")(action) && action.details.method.id === methodId));

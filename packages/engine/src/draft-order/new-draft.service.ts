@@ -37,7 +37,7 @@ export class NewDraftService {
     const now = new Date().toISOString();
     const heading = await this.#places.headingOf(sent, now);
     const promoCodes = await this.#promotions.readCodes(sent.promoCodes, []);
-    const draft = blankDraft(heading, now);
+    const draft = blankDraft(heading, { promoCodes, noNotification: sent.noNotification }, now);
     const items = await this.#pricing.items(draft, sent.items);
     const unsent = { items, shippingMethods: [], creditLines: [] };
     const filled = { ...draft, lines: unsent, itemTotal: orderTotals(unsent).cart.itemTotal };

@@ -13,10 +13,17 @@ import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
 import { versioned } from "../platform/http/row-version.ts";
 import { closed, deleted, deletedOf, listOf } from "../platform/http/shape.ts";
-import { ReturnDto, toReturnDto } from "../return/index.ts";
+import { NothingComesBack, ReturnDto, toReturnDto } from "../return/index.ts";
 import { ExchangeNotCancelable, ExchangeNotFound } from "./exchange.errors.ts";
 import { exchangeListing } from "./exchange.queries.ts";
-import { ExchangeDto, exchangeFields, NewExchangeBody, NotificationBody, toExchangeDto } from "./exchange.schema.ts";
+import {
+  ExchangeDto,
+  exchangeDetailFields,
+  exchangeFields,
+  NewExchangeBody,
+  NotificationBody,
+  toExchangeDto,
+} from "./exchange.schema.ts";
 import type { ExchangeService } from "./exchange.service.ts";
 
 interface Uses {
@@ -39,7 +46,7 @@ export const listExchanges = route({
   selects: exchangeFields,
   reply: listOf("exchanges", Type.Partial(ExchangeDto)),
   async handle({ query, fields }, { exchanges }: Uses) {
-    const { rows, ...page } = await exchanges.page(query);
+    const { rows, ...page } = await exchanges.page(query, fields);
     return { exchanges: rows.map((one) => fields.pick(toExchangeDto(one))), ...page };
   },
 });
@@ -53,11 +60,11 @@ export const retrieveExchange = route({
   summary: "An exchange.",
   params: ById,
   query: closed({}),
-  selects: exchangeFields,
+  selects: exchangeDetailFields,
   reply: Reply,
   errors: [ExchangeNotFound],
   async handle({ params, fields }, { exchanges }: Uses) {
-    const one = await exchanges.get(params.id);
+    const one = await exchanges.get(params.id, fields);
     return versioned({ exchange: fields.pick(toExchangeDto(one)) }, one.version);
   },
 });
@@ -103,10 +110,10 @@ export const confirmExchange = route({
     exchange: Type.Partial(ExchangeDto),
     return: Type.Union([ReturnDto, Type.Null()]),
   }),
-  errors: [ExchangeNotFound, NoOpenChange, ChangeEmpty, ChangeOutdated, OutOfStockForOrder],
+  errors: [ExchangeNotFound, NoOpenChange, ChangeEmpty, ChangeOutdated, OutOfStockForOrder, NothingComesBack],
   async handle({ params, body, fields, caller }, { exchanges, orderPreviews }: Uses) {
     await exchanges.confirm(params.id, caller.actorId, body.no_notification);
-    const one = await exchanges.get(params.id);
+    const one = await exchanges.get(params.id, fields);
     const preview = await orderPreviews.preview(one.orderId);
     const back = one.return && toReturnDto(one.return);
     return versioned({ order_preview: preview, exchange: fields.pick(toExchangeDto(one)), return: back }, one.version);
@@ -143,7 +150,7 @@ export const cancelExchange = route({
   errors: [ExchangeNotFound, ExchangeNotCancelable],
   async handle({ params, body, fields, caller }, { exchanges }: Uses) {
     await exchanges.cancel(params.id, caller.actorId, body.no_notification);
-    const one = await exchanges.get(params.id);
+    const one = await exchanges.get(params.id, fields);
     return versioned({ exchange: fields.pick(toExchangeDto(one)) }, one.version);
   },
 });

@@ -1,10 +1,13 @@
 import { statement } from "@hanse/plugin-kit";
+import { matchesAfterOrder, wholeOrderSql } from "../order/index.ts";
 import type { Listing } from "../platform/http/listing.ts";
 import { returnOfSql } from "../return/index.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** An {@link Exchange}; `x` is the exchange. */
-export const exchangeColumns = `x.id, x.display_id AS "displayId", x.order_id AS "orderId", x.order_version AS "orderVersion",
+export const exchangeColumns = (
+  withOrder: boolean,
+): string => `x.id, x.display_id AS "displayId", x.order_id AS "orderId", x.order_version AS "orderVersion",
   x.status, x.difference_due AS "differenceDue", x.allow_backorder AS "allowBackorder",
   x.no_notification AS "noNotification", x.metadata, x.version, x.created_by AS "createdBy",
   (SELECT o.currency_code FROM orders o WHERE o.id = x.order_id) AS "currencyCode",
@@ -13,11 +16,17 @@ export const exchangeColumns = `x.id, x.display_id AS "displayId", x.order_id AS
   coalesce((
     SELECT json_agg(json_build_object('id', i.id, 'itemId', i.item_id, 'quantity', i.quantity,
              'createdAt', hanse_iso(i.created_at), 'updatedAt', hanse_iso(i.updated_at)) ORDER BY i.position)
-      FROM order_exchange_item i WHERE i.exchange_id = x.id), '[]') AS items`;
+      FROM order_exchange_item i WHERE i.exchange_id = x.id), '[]') AS items,
+  ${withOrder ? wholeOrderSql("o.id = x.order_id") : "NULL"} AS "order"`;
 
 export const loadExchange = statement<Exchange>(
   "exchange.load",
-  `SELECT ${exchangeColumns} FROM order_exchange x WHERE x.id = $1`,
+  `SELECT ${exchangeColumns(false)} FROM order_exchange x WHERE x.id = $1`,
+);
+
+export const loadExchangeWithOrder = statement<Exchange>(
+  "exchange.load_with_order",
+  `SELECT ${exchangeColumns(true)} FROM order_exchange x WHERE x.id = $1`,
 );
 
 const text = (sql: string) => ({ sql, type: "text" as const });
@@ -31,6 +40,7 @@ export const exchangeListing: Listing = {
     status: text("x.status"),
     created_at: { sql: "x.created_at", type: "timestamp" },
     updated_at: { sql: "x.updated_at", type: "timestamp" },
+    deleted_at: { sql: "NULL::timestamptz", type: "timestamp", nullable: true },
   },
   orders: {
     id: "x.id",
@@ -41,7 +51,8 @@ export const exchangeListing: Listing = {
   },
   defaultOrder: "-created_at",
   defaultLimit: 50,
-  searched: ["x.id", "x.order_id", "x.display_id::text"],
+  searched: [],
+  matches: matchesAfterOrder("order_exchange", "x"),
 };
 
 export const insertExchange = statement(

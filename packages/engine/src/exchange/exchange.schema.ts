@@ -3,6 +3,8 @@ import { fieldGrammar, leaves } from "../platform/http/fields.ts";
 import { closed } from "../platform/http/shape.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor } from "../platform/money/money.ts";
+import { OrderDto } from "../order/index.ts";
+import { shownOrderDto, shownOrderTree, toShownOrder, withLine } from "../order-change/index.ts";
 import { ReturnDto, ReturnItemDto, toReturnDto } from "../return/index.ts";
 import { type Exchange, exchangeStatuses } from "./exchange.ts";
 
@@ -18,6 +20,7 @@ const ExchangeItemDto = Type.Object({
   metadata: MetadataDto,
   created_at: Type.String(),
   updated_at: Type.String(),
+  item: Type.Optional(Type.Partial(OrderDto.properties.items.items)),
 });
 
 /** Goods for goods. */
@@ -40,21 +43,33 @@ export const ExchangeDto = Type.Object({
   additional_items: Type.Array(Type.Partial(ExchangeItemDto)),
   return_items: Type.Array(Type.Partial(ReturnItemDto)),
   return: Type.Union([Type.Partial(ReturnDto), Type.Null()]),
+  ...shownOrderDto,
 });
 export type ExchangeDto = Static<typeof ExchangeDto>;
 
+const defaults = ["*", "*additional_items", "*return_items", "*return", "*return.items"];
+
 export const exchangeFields = fieldGrammar({
-  defaults: ["*", "*additional_items", "*return_items", "*return", "*return.items"],
+  defaults,
   allowed: {
     ...leaves(ExchangeDto),
-    additional_items: leaves(ExchangeItemDto),
+    additional_items: withLine(leaves(ExchangeItemDto)),
     return_items: leaves(ReturnItemDto),
     return: { ...leaves(ReturnDto), items: leaves(ReturnItemDto) },
+    ...shownOrderTree,
   },
+});
+
+/** With the order, as a single one is shown. */
+export const exchangeDetailFields = fieldGrammar({
+  defaults: [...defaults, "*order", "*order.summary", "*shipping_methods", "*transactions"],
+  allowed: exchangeFields.allowed,
 });
 
 export function toExchangeDto(one: Exchange): ExchangeDto {
   const back = one.return && toReturnDto(one.return);
+  const shown = one.order && toShownOrder(one.order, [one.id, one.return?.id ?? null]);
+  const lines = new Map((shown?.order.items ?? []).map((line) => [line.id, line]));
   return {
     id: one.id,
     display_id: one.displayId,
@@ -71,18 +86,23 @@ export function toExchangeDto(one: Exchange): ExchangeDto {
     updated_at: one.updatedAt,
     canceled_at: one.canceledAt,
     deleted_at: null,
-    additional_items: one.items.map((item) => ({
-      id: item.id,
-      exchange_id: one.id,
-      order_id: one.orderId,
-      item_id: item.itemId,
-      quantity: item.quantity,
-      metadata: null,
-      created_at: item.createdAt,
-      updated_at: item.updatedAt,
-    })),
+    additional_items: one.items.map((item) => {
+      const line = lines.get(item.itemId);
+      return {
+        id: item.id,
+        exchange_id: one.id,
+        order_id: one.orderId,
+        item_id: item.itemId,
+        quantity: item.quantity,
+        metadata: null,
+        created_at: item.createdAt,
+        updated_at: item.updatedAt,
+        ...(line && { item: line }),
+      };
+    }),
     return_items: back?.items ?? [],
     return: back,
+    ...shown,
   };
 }
 
@@ -90,7 +110,6 @@ const Id = Type.String({ minLength: 1, maxLength: 255 });
 const Note = Type.Optional(Type.Union([Type.String({ maxLength: 5_000 }), Type.Null()]));
 const Metadata = Type.Optional(MetadataDto);
 const Flag = Type.Optional(Type.Boolean());
-const Amount = Type.Number({ minimum: 0 });
 
 export const NewExchangeBody = closed({
   order_id: Id,
@@ -101,41 +120,4 @@ export const NewExchangeBody = closed({
   metadata: Metadata,
 });
 
-export const OutboundItemsBody = closed({
-  items: Type.Array(
-    closed({
-      variant_id: Id,
-      quantity: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-      unit_price: Type.Optional(Amount),
-      internal_note: Note,
-      allow_backorder: Flag,
-      metadata: Metadata,
-    }),
-    { minItems: 1, maxItems: 1_000 },
-  ),
-});
-
-export const OutboundItemChangesBody = closed({
-  quantity: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-  unit_price: Type.Optional(Amount),
-  internal_note: Note,
-});
-
 export const NotificationBody = closed({ no_notification: Flag });
-
-/** What the wire says of variants that go out. */
-export const toAddedVariants = ({ items }: Static<typeof OutboundItemsBody>) =>
-  items.map((item) => ({
-    variantId: item.variant_id,
-    quantity: item.quantity,
-    unitPrice: item.unit_price,
-    internalNote: item.internal_note,
-    allowBackorder: item.allow_backorder,
-    metadata: item.metadata,
-  }));
-
-export const toVariantCorrection = (body: Static<typeof OutboundItemChangesBody>) => ({
-  quantity: body.quantity,
-  unitPrice: body.unit_price,
-  internalNote: body.internal_note,
-});

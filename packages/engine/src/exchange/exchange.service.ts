@@ -1,12 +1,16 @@
 import { type Database, happened, newId, type Transaction } from "@hanse/plugin-kit";
 import type { OrderRevisionService } from "../order/index.ts";
 import {
+  type AddedVariant,
   type Confirmation,
   isOf,
   type NewAction,
+  type OrderChangeContentsService,
   type OrderChangeService,
   type OrderConfirmationService,
+  showsOrder,
 } from "../order-change/index.ts";
+import type { Selection } from "../platform/http/fields.ts";
 import { type ListedPage, type ListQuery, readPage } from "../platform/http/listing.ts";
 import { callOff, type Inbound, type ReturnService } from "../return/index.ts";
 import type { Exchange } from "./exchange.ts";
@@ -19,6 +23,7 @@ import {
   exchangeListing,
   insertExchange,
   loadExchange,
+  loadExchangeWithOrder,
   noteNotification,
   requestExchange,
 } from "./exchange.queries.ts";
@@ -40,6 +45,7 @@ export class ExchangeService {
   readonly #revisions: OrderRevisionService;
   readonly #changes: OrderChangeService;
   readonly #confirmations: OrderConfirmationService;
+  readonly #contents: OrderChangeContentsService;
   readonly #returns: ReturnService;
 
   constructor(uses: {
@@ -47,25 +53,28 @@ export class ExchangeService {
     orderRevisions: OrderRevisionService;
     orderChanges: OrderChangeService;
     orderConfirmations: OrderConfirmationService;
+    orderChangeContents: OrderChangeContentsService;
     returns: ReturnService;
   }) {
     this.#database = uses.database;
     this.#revisions = uses.orderRevisions;
     this.#changes = uses.orderChanges;
     this.#confirmations = uses.orderConfirmations;
+    this.#contents = uses.orderChangeContents;
     this.#returns = uses.returns;
   }
 
-  /** @throws ExchangeNotFound */
-  async get(id: string): Promise<Exchange> {
-    const [found] = await this.#database.query(loadExchange, [id]);
+  /** With its order, if that is among the fields. One statement. @throws ExchangeNotFound */
+  async get(id: string, fields?: Selection): Promise<Exchange> {
+    const withOrder = fields !== undefined && showsOrder(fields);
+    const [found] = await this.#database.query(withOrder ? loadExchangeWithOrder : loadExchange, [id]);
     if (!found) throw new ExchangeNotFound({ id });
     return found;
   }
 
   /** One statement. */
-  async page(query: ListQuery): Promise<ListedPage<Exchange>> {
-    const selected = { columns: exchangeColumns, condition: "TRUE", params: [] };
+  async page(query: ListQuery, fields: Selection): Promise<ListedPage<Exchange>> {
+    const selected = { columns: exchangeColumns(showsOrder(fields)), condition: "TRUE", params: [] };
     return readPage(this.#database, exchangeListing, selected, query);
   }
 
@@ -85,6 +94,13 @@ export class ExchangeService {
       await tx.query(insertExchange, [JSON.stringify({ ...begun, id, orderVersion: order.version })]);
     });
     return this.get(id);
+  }
+
+  /** Adds variants that go out; what the exchange says of back orders is true of those that say nothing else. */
+  async addVariants(id: string, variants: readonly AddedVariant[], actorId: string): Promise<void> {
+    const { allowBackorder } = await this.get(id);
+    const added = variants.map((variant) => ({ ...variant, allowBackorder: variant.allowBackorder ?? allowBackorder }));
+    await this.#contents.addVariants(await this.inbound(id, actorId), added);
   }
 
   /** Makes it true: what goes out is promised and charged, what comes back is awaited. */

@@ -1,3 +1,4 @@
+import type { Order } from "../order/index.ts";
 import type { Return } from "../return/index.ts";
 
 export const exchangeStatuses = ["open", "requested", "canceled"] as const;
@@ -33,4 +34,6 @@ export interface Exchange {
   readonly canceledAt: string | null;
   readonly items: readonly ExchangeItem[];
   readonly return: Return | null;
+  /** Null where nobody asked for it. */
+  readonly order: Order | null;
 }

@@ -1,5 +1,7 @@
+import { fulfillment } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ChangeBench, openChangeBench } from "../../test/order-change-bench.ts";
+import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 
 let bench: ChangeBench;
 let sdk: ChangeBench["sdk"];
@@ -139,6 +141,93 @@ describe("an exchange", () => {
     expect(await promised()).toBe(before + 1);
     expect(await bench.ledger(order.id)).toHaveLength(1);
     expect((await bench.order(order.id)).items).toHaveLength(2);
+  });
+
+  it("shows its order, lines and money where they are asked for", async () => {
+    const { order, id, itemId } = await begun();
+    await sdk.admin.exchange.addInboundItems(id, { items: [{ id: itemId, quantity: 1 }] });
+    await sdk.admin.exchange.addInboundShipping(id, { shipping_option_id: optionId, custom_amount: 2 });
+    await sdk.admin.exchange.addOutboundItems(id, { items: [{ variant_id: small, quantity: 1 }] });
+    await sdk.admin.exchange.addOutboundShipping(id, { shipping_option_id: optionId, custom_amount: 5 });
+    await sdk.admin.exchange.request(id, {});
+    const payment = order.payment_collections[0]?.payments?.[0];
+    await sdk.admin.payment.capture(payment?.id ?? "", {});
+    await sdk.admin.payment.refund(payment?.id ?? "", { amount: 1.5 });
+    const { exchange } = await sdk.admin.exchange.retrieve(id);
+    const after = await bench.order(order.id);
+    expect(exchange.order).toMatchObject({ id: order.id, total: after.total, summary: after.summary });
+    expect(exchange.shipping_methods?.map(({ amount }) => amount)).toEqual([2, 5]);
+    expect(exchange.transactions).toMatchObject([
+      { reference: "capture", amount: payment?.amount, currency_code: "eur", order_id: order.id },
+      { reference: "refund", amount: -1.5 },
+    ]);
+    const fields = "id,*additional_items,*additional_items.item,order.email";
+    const { exchanges } = await sdk.admin.exchange.list({ order_id: order.id, fields });
+    expect(exchanges).toMatchObject([
+      { id, order: { id: order.id, email: order.email }, additional_items: [{ item: { variant_id: small } }] },
+    ]);
+    expect((await sdk.admin.exchange.list({ order_id: order.id })).exchanges[0]).not.toHaveProperty("order");
+    const { headers } = await bench.shop.app.inject({
+      url: `/admin/exchanges/${id}`,
+      headers: { authorization: bench.shop.adminAuthorization },
+    });
+    expect(headers.etag).toBeDefined();
+  });
+
+  it("promises what is not in stock if it may, or if one of its lines may", async () => {
+    const order = await bench.placed(1);
+    const { exchange } = await bench.sdk.client.fetch<{ exchange: { id: string } }>("/admin/exchanges", {
+      method: "POST",
+      body: { order_id: order.id, allow_backorder: true },
+    });
+    await sdk.admin.exchange.addOutboundItems(exchange.id, { items: [{ variant_id: small, quantity: 900_000 }] });
+    const { order_preview: preview } = await sdk.admin.exchange.request(exchange.id, {});
+    expect(preview.items.at(-1)).toMatchObject({ variant_id: small, quantity: 900_000 });
+    await sdk.admin.exchange.cancel(exchange.id);
+    await vi.waitFor(async () => expect(await promised()).toBeLessThan(900_000), 5_000);
+  });
+
+  it("asks the provider anew what sending costs when other goods are sent, unless staff have set a price", async () => {
+    const provider = bench.shop.container.resolve<PluginHost>("plugins").provider(fulfillment, "manual_manual");
+    const weighed = vi.spyOn(provider, "price").mockImplementation(async ({ items }) => ({
+      amount: 100 * items.reduce((sum, { quantity }) => sum + quantity, 0),
+    }));
+    const { shipping_option: calculated } = await sdk.admin.shippingOption.retrieve(optionId);
+    const { shipping_option: own } = await sdk.admin.shippingOption.create({
+      name: "By weight",
+      service_zone_id: calculated.service_zone_id,
+      shipping_profile_id: calculated.shipping_profile_id,
+      provider_id: "manual_manual",
+      price_type: "calculated",
+      type: { label: "By weight", description: "Weighed", code: "weighed" },
+      prices: [],
+      rules: [],
+    });
+    const { id } = await begun();
+    const amounts = async () => {
+      const { order } = await sdk.admin.order.retrievePreview(
+        (await sdk.admin.exchange.retrieve(id)).exchange.order_id,
+      );
+      return order.shipping_methods.filter(({ actions }) => actions?.length).map(({ amount }) => amount);
+    };
+    await sdk.admin.exchange.addOutboundItems(id, { items: [{ variant_id: small, quantity: 1 }] });
+    const shipped = await sdk.admin.exchange.addOutboundShipping(id, { shipping_option_id: own.id });
+    await sdk.admin.exchange.addOutboundShipping(id, { shipping_option_id: own.id, custom_amount: 3 });
+    expect(await amounts()).toEqual([1, 3]);
+    const more = await sdk.admin.exchange.addOutboundItems(id, { items: [{ variant_id: small, quantity: 2 }] });
+    expect(await amounts()).toEqual([3, 3]);
+    const added = more.order_preview.items.at(-1)?.actions?.[0]?.id ?? "";
+    await sdk.admin.exchange.updateOutboundItem(id, added, { quantity: 4 });
+    expect(await amounts()).toEqual([5, 3]);
+    const action =
+      shipped.order_preview.shipping_methods.find(({ actions }) => actions?.length)?.actions?.[0]?.id ?? "";
+    await sdk.admin.exchange.updateOutboundShipping(id, action, { custom_amount: 2 });
+    await sdk.admin.exchange.removeOutboundItem(id, added);
+    expect(await amounts()).toEqual([2, 3]);
+    await sdk.admin.exchange.updateOutboundShipping(id, action, { custom_amount: null });
+    expect(await amounts()).toEqual([1, 3]);
+    weighed.mockRestore();
+    await sdk.admin.exchange.cancelRequest(id);
   });
 
   it("is found in the list", async () => {

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { ShippingOptionNotFound, ShippingOptionNotOffered } from "../fulfillment/index.ts";
 import {
   ActionNotFound,
+  ChangeOutdated,
   ItemNotInOrder,
   NoOpenChange,
   NotReturnable,
@@ -40,7 +41,7 @@ interface Uses {
 
 const ById = closed({ id: Type.String() });
 const ByAction = closed({ id: Type.String(), action_id: Type.String() });
-const ofOpen = [ExchangeNotFound, NoOpenChange] as const;
+const ofOpen = [ExchangeNotFound, NoOpenChange, ChangeOutdated] as const;
 /** The return is null while nothing comes back. */
 const ReturnPreview = Type.Object({
   order_preview: OrderPreviewDto,

@@ -5,11 +5,4 @@
 export { type Exchange, exchangeStatuses } from "./exchange.ts";
 export { ExchangeNotFound } from "./exchange.errors.ts";
 export { ExchangeCanceled, ExchangeRequested } from "./exchange.events.ts";
-export {
-  NotificationBody,
-  OutboundItemChangesBody,
-  OutboundItemsBody,
-  toAddedVariants,
-  toVariantCorrection,
-} from "./exchange.schema.ts";
 export { ExchangeService } from "./exchange.service.ts";

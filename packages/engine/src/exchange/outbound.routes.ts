@@ -2,25 +2,22 @@ import Type from "typebox";
 import { ShippingOptionNotFound, ShippingOptionNotOffered } from "../fulfillment/index.ts";
 import {
   ActionNotFound,
+  ChangeOutdated,
+  NewVariantsBody,
   NoOpenChange,
   type OrderChangeContentsService,
   OrderPreviewDto,
   type OrderPreviewService,
+  toAddedVariants,
+  toVariantCorrection,
+  VariantChangesBody,
 } from "../order-change/index.ts";
 import type { Selection } from "../platform/http/fields.ts";
 import { route } from "../platform/http/route.ts";
 import { closed } from "../platform/http/shape.ts";
 import { ReturnShippingBody, ReturnShippingChangesBody, toShipping, toShippingCorrection } from "../return/index.ts";
 import { ExchangeNotFound } from "./exchange.errors.ts";
-import {
-  ExchangeDto,
-  exchangeFields,
-  OutboundItemChangesBody,
-  OutboundItemsBody,
-  toAddedVariants,
-  toExchangeDto,
-  toVariantCorrection,
-} from "./exchange.schema.ts";
+import { ExchangeDto, exchangeFields, toExchangeDto } from "./exchange.schema.ts";
 import type { ExchangeService } from "./exchange.service.ts";
 
 interface Uses {
@@ -32,10 +29,10 @@ interface Uses {
 const ById = closed({ id: Type.String() });
 const ByAction = closed({ id: Type.String(), action_id: Type.String() });
 const Preview = Type.Object({ order_preview: OrderPreviewDto, exchange: Type.Partial(ExchangeDto) });
-const ofOpen = [ExchangeNotFound, NoOpenChange] as const;
+const ofOpen = [ExchangeNotFound, NoOpenChange, ChangeOutdated] as const;
 
 async function previewOf(id: string, fields: Selection, uses: Pick<Uses, "exchanges" | "orderPreviews">) {
-  const one = await uses.exchanges.get(id);
+  const one = await uses.exchanges.get(id, fields);
   return { order_preview: await uses.orderPreviews.preview(one.orderId), exchange: fields.pick(toExchangeDto(one)) };
 }
 
@@ -47,13 +44,12 @@ export const addOutboundItems = route({
   permission: "exchange:write",
   summary: "Adds variants that go out with an exchange, at the price of the moment or the one given.",
   params: ById,
-  body: OutboundItemsBody,
+  body: NewVariantsBody,
   selects: exchangeFields,
   reply: Preview,
   errors: [...ofOpen],
   async handle({ params, body, fields, caller }, uses: Uses) {
-    const subject = await uses.exchanges.inbound(params.id, caller.actorId);
-    await uses.orderChangeContents.addVariants(subject, toAddedVariants(body));
+    await uses.exchanges.addVariants(params.id, toAddedVariants(body), caller.actorId);
     return previewOf(params.id, fields, uses);
   },
 });
@@ -66,7 +62,7 @@ export const updateOutboundItem = route({
   permission: "exchange:write",
   summary: "Corrects what goes out; a quantity of 0 takes it out.",
   params: ByAction,
-  body: OutboundItemChangesBody,
+  body: VariantChangesBody,
   selects: exchangeFields,
   reply: Preview,
   errors: [...ofOpen, ActionNotFound],

@@ -61,9 +61,12 @@ export function isDeclared({ mimeType, isText }: FileType, declared: string): bo
   return isText ? textTypes.has(type) : (otherNames[type] ?? type) === mimeType;
 }
 
+/** Whether a type is that of a text, by its name alone. */
+export const isTextType = (mimeType: string): boolean => textTypes.has(mimeType);
+
 /** Whether a type may be uploaded, by its name alone. */
 export const isAcceptedType = (declared: string): boolean =>
-  textTypes.has(declared) || signatures.some(([, { mimeType }]) => mimeType === declared);
+  isTextType(declared) || signatures.some(([, { mimeType }]) => mimeType === declared);
 
 /** The whole of a text, beyond its first bytes: no byte that texts do not have. */
 export const isText = (content: Buffer): boolean => !content.includes(0) && isUtf8(content);

@@ -3,12 +3,13 @@ import { type Client, type Database, newId, storage } from "@hanse/plugin-kit";
 import type { ShopConfig } from "../platform/config/config.ts";
 import type { IncomingFile } from "../platform/http/route.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
-import { type FileType, fileTypeOf, headLength, isAcceptedType, isDeclared, isText } from "./file-type.ts";
+import { type FileType, fileTypeOf, headLength, isAcceptedType, isDeclared, isText, isTextType } from "./file-type.ts";
 import {
   FileTypeDiffers,
   FileTypeRefused,
   NoFilesSent,
   NoStorage,
+  UploadIsNoText,
   UploadNotFound,
   UploadTooLarge,
 } from "./files.errors.ts";
@@ -17,6 +18,7 @@ import { Upload } from "./upload.entity.ts";
 /** How long a signed address holds. */
 const addressSeconds = 3_600;
 const longestName = 200;
+const notToItsEnd = "it is not text in UTF-8 to its end";
 
 /** A file as it is kept. */
 export interface StoredUpload {
@@ -92,11 +94,22 @@ export class FileService {
     return this.#readable(await this.#find(id));
   }
 
-  /** What a file holds, by its id or key: for imports. */
-  async read(id: string): Promise<{ name: string; mimeType: string; content: Buffer }> {
+  /**
+   * What a text holds, by its id or key: for imports. It is looked at once more, as what a client has put somewhere itself can be
+   * anything.
+   *
+   * @throws UploadNotFound; UploadIsNoText
+   */
+  async readText(id: string): Promise<Buffer> {
     const { key, name, mimeType } = await this.#find(id);
+    if (!isTextType(mimeType)) throw new UploadIsNoText({ name, reason: `it is ${mimeType}` });
     const { contentBase64 } = await this.#store().get({ key });
-    return { name, mimeType, content: Buffer.from(contentBase64, "base64") };
+    const content = Buffer.from(contentBase64, "base64");
+    const found = fileTypeOf(content.subarray(0, headLength), name);
+    if ("reason" in found) throw new UploadIsNoText({ name, reason: found.reason });
+    if (!found.isText) throw new UploadIsNoText({ name, reason: `it is ${found.mimeType}` });
+    if (!isText(content)) throw new UploadIsNoText({ name, reason: notToItsEnd });
+    return content;
   }
 
   /** The file goes first: what is left behind by a failure can be deleted again. Returns its id. */
@@ -134,8 +147,7 @@ export class FileService {
     }
     type ??= typeOf(chunks, name, declared);
     const whole = Buffer.concat(chunks);
-    if (type.isText && !isText(whole))
-      throw new FileTypeRefused({ name, reason: "it is not text in UTF-8 to its end" });
+    if (type.isText && !isText(whole)) throw new FileTypeRefused({ name, reason: notToItsEnd });
     return { type, content: whole };
   }
 

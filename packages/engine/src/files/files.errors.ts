@@ -9,6 +9,14 @@ export const UploadNotFound = defineError(
   ({ id }) => `There is no uploaded file ${id}. Upload it again.`,
 );
 
+export const UploadIsNoText = defineError(
+  "files.upload_is_no_text",
+  400,
+  "invalid_data",
+  Type.Object({ name: Type.String(), reason: Type.String() }),
+  ({ name, reason }) => `${name} cannot be read as text: ${reason}. Upload a CSV file in UTF-8.`,
+);
+
 export const NoFilesSent = defineError(
   "files.none_sent",
   400,

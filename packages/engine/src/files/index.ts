@@ -3,3 +3,12 @@
  * storage plugin's business. Which product shows which picture is the catalogue's.
  */
 export { FileService } from "./file.service.ts";
+export {
+  FileTypeDiffers,
+  FileTypeRefused,
+  NoFilesSent,
+  NoStorage,
+  UploadIsNoText,
+  UploadNotFound,
+  UploadTooLarge,
+} from "./files.errors.ts";

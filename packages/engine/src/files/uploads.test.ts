@@ -65,8 +65,9 @@ describe("an upload", () => {
     expect((await open(table.url)).body).toContain("Brett");
     expect((await open(table.url.split("?")[0])).statusCode).toBe(404);
     expect((await ask("GET", `/uploads/${picture.id}`)).body.file).toEqual(picture);
-    const { content } = await shop.container.resolve<FileService>("files").read(table.key);
-    expect(content.toString()).toBe("id,title\n1,Brett\n");
+    const stored = shop.container.resolve<FileService>("files");
+    expect((await stored.readText(table.key)).toString()).toBe("id,title\n1,Brett\n");
+    await expect(stored.readText(picture.id)).rejects.toMatchObject({ code: "files.upload_is_no_text" });
 
     expect((await ask("DELETE", `/uploads/${picture.id}`)).body).toEqual({
       id: picture.id,

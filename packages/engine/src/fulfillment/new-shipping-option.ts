@@ -40,10 +40,16 @@ const forShoppers: readonly OptionRule[] = [
   { attribute: "enabled_in_store", operator: "eq", value: "true" },
 ];
 
-export function toRules({ rules = forShoppers }: Pick<NewShippingOption, "rules">): OptionRule[] {
+type Regions = ReadonlyMap<string, Region>;
+
+/** @throws InvalidRule, and RegionNotFound for a rule about a region that is none. */
+export function toRules({ rules = forShoppers }: Pick<NewShippingOption, "rules">, regions: Regions): OptionRule[] {
   for (const rule of rules) {
     const { attribute, operator, value } = rule;
-    if (!isComparable(rule)) throw new InvalidRule({ attribute, operator, value: [value].flat().join(", ") });
+    const values = [value].flat().map(String);
+    if (!isComparable(rule)) throw new InvalidRule({ attribute, operator, value: values.join(", ") });
+    const unknown = attribute === "region_id" ? values.find((id) => !regions.has(id)) : undefined;
+    if (unknown !== undefined) throw new RegionNotFound({ id: unknown });
   }
   return rules.map(({ attribute, operator, value }) => ({ attribute, operator, value }));
 }
@@ -58,7 +64,7 @@ interface PriceRow {
 
 export function toPriceRows(
   { name, prices }: Pick<NewShippingOption, "name" | "prices">,
-  regions: ReadonlyMap<string, Region>,
+  regions: Regions,
 ): PriceRow[] {
   const seen = new Set<string>();
   return prices.map((price) => {
@@ -75,7 +81,7 @@ export function toPriceRows(
   });
 }
 
-function currencyOf(regionId: string, regions: ReadonlyMap<string, Region>): string {
+function currencyOf(regionId: string, regions: Regions): string {
   const region = regions.get(regionId);
   if (!region) throw new RegionNotFound({ id: regionId });
   return region.currencyCode;

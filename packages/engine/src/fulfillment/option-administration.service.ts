@@ -1,10 +1,12 @@
 import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
 import { touch } from "../platform/cache/touch.ts";
+import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
+import { describeUses } from "../platform/http/uses.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMinor } from "../platform/money/money.ts";
-import type { RegionService } from "../region/index.ts";
+import type { Region, RegionService } from "../region/index.ts";
 import {
   PriceOfNothing,
   ShippingOptionNotFound,
@@ -21,6 +23,7 @@ import type {
 } from "./option-administration.schema.ts";
 import { optionColumns, optionListing, type ShippingOptionRow, touchOption } from "./option-listing.queries.ts";
 import type { OptionRule } from "./option-rule.ts";
+import { optionUses } from "./shipping-kind.queries.ts";
 import { ShippingOption, ShippingOptionPrice, ShippingOptionRule } from "./shipping-option.entity.ts";
 import { toOptionPriceDto } from "./shipping-option.schema.ts";
 import type { ShippingOptionService } from "./shipping-option.service.ts";
@@ -78,7 +81,7 @@ export class ShippingOptionAdministration {
       data || providerId ? await this.#options.serviceOf({ providerId: provider, data: wanted }) : undefined;
     if (profileId !== undefined) await this.#profiles.get(profileId);
     const prices = changes.prices && (await this.#toPrices(id, changes.prices));
-    const checked = rules && toRules({ rules });
+    const checked = rules && toRules({ rules }, await this.#regionsById());
     await this.#database.transaction(async (tx) => {
       await lockVersion(tx, "shipping_option", id, expected);
       const option = await tx.em.findOne(ShippingOption, { id });
@@ -100,12 +103,18 @@ export class ShippingOptionAdministration {
     });
   }
 
-  /** Carts that have chosen it are told when they are worked out next; orders keep what they paid for. */
+  /**
+   * Carts that have chosen it are told when they are worked out next; orders keep what they paid for.
+   *
+   * @throws StillInUse while promotions or tax rates are about it.
+   */
   async delete(id: string): Promise<void> {
     await this.#database.transaction(async (tx) => {
       await lockVersion(tx, "shipping_option", id, undefined);
       const option = await tx.em.findOne(ShippingOption, { id });
       if (!option) throw new ShippingOptionNotFound({ id });
+      const uses = await tx.query(optionUses, [id]);
+      if (uses.length > 0) throw new StillInUse({ resource: "shipping option", id, uses: describeUses(uses) });
       tx.em.remove(option);
       await tx.em.flush();
       await touch(tx, fulfillmentTopic);
@@ -117,7 +126,8 @@ export class ShippingOptionAdministration {
     optionId: string,
     { create = [], update = [], delete: doomed = [] }: RulesBatch,
   ): Promise<{ created: KeptRule[]; updated: KeptRule[] }> {
-    toRules({ rules: create });
+    const regions = await this.#regionsById();
+    toRules({ rules: create }, regions);
     return this.#database.transaction(async (tx) => {
       if ((await lockVersion(tx, "shipping_option", optionId, undefined)) === undefined)
         throw new ShippingOptionNotFound({ id: optionId });
@@ -131,7 +141,7 @@ export class ShippingOptionAdministration {
         if (!rule) throw new ShippingRuleNotFound({ ids: [id], optionId });
         return Object.assign(rule, changes) as KeptRule;
       });
-      toRules({ rules: updated });
+      toRules({ rules: updated }, regions);
       await tx.em.flush();
       await tx.em.nativeDelete(ShippingOptionRule, { id: { $in: doomed } });
       const created = create.map((rule) => ({ id: newId("sorul"), ...rule }));
@@ -171,13 +181,16 @@ export class ShippingOptionAdministration {
     );
   }
 
+  async #regionsById(): Promise<ReadonlyMap<string, Region>> {
+    return new Map((await this.#regions.list()).map((region) => [region.id, region]));
+  }
+
   async #replacePrices(
     tx: Transaction,
     option: { id: string; name: string },
     prices: readonly NewOptionPrice[],
   ): Promise<void> {
-    const regions = new Map((await this.#regions.list()).map((region) => [region.id, region]));
-    const rows = toPriceRows({ name: option.name, prices }, regions);
+    const rows = toPriceRows({ name: option.name, prices }, await this.#regionsById());
     await tx.em.nativeDelete(ShippingOptionPrice, { shippingOptionId: option.id });
     for (const row of rows) tx.em.create(ShippingOptionPrice, { shippingOptionId: option.id, ...row });
     await tx.em.flush();

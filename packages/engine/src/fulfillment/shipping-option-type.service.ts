@@ -4,9 +4,9 @@ import { violationOf } from "../platform/database/violation.ts";
 import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
+import { describeUses } from "../platform/http/uses.ts";
 import { NameTaken, ShippingOptionTypeNotFound } from "./fulfillment.errors.ts";
 import { fulfillmentTopic } from "./fulfillment-topic.ts";
-import { describeUses } from "./kind-uses.ts";
 import { kindUses, type ShippingOptionTypeRow, typeColumns, typeListing } from "./shipping-kind.queries.ts";
 import { ShippingOptionType } from "./shipping-option.entity.ts";
 

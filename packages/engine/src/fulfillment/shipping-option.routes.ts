@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import Type from "typebox";
-import { StaleVersion } from "../platform/http/http.errors.ts";
+import { StaleVersion, StillInUse } from "../platform/http/http.errors.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
 import { expectedVersion, versioned } from "../platform/http/row-version.ts";
@@ -160,7 +160,7 @@ export const deleteShippingOption = route({
   summary: "Deletes a shipping option; orders keep what was chosen.",
   params: ById,
   reply: deletedOf("shipping_option"),
-  errors: [ShippingOptionNotFound],
+  errors: [ShippingOptionNotFound, StillInUse],
   async handle({ params }, { shippingOptionAdministration }: Uses) {
     await shippingOptionAdministration.delete(params.id);
     return deleted("shipping_option", params.id);
@@ -177,7 +177,7 @@ export const batchShippingOptionRules = route({
   params: ById,
   body: RulesBatchBody,
   reply: batchOf("shipping-option-rule", OptionRuleDto),
-  errors: [ShippingOptionNotFound, ShippingRuleNotFound, InvalidRule],
+  errors: [ShippingOptionNotFound, ShippingRuleNotFound, InvalidRule, RegionNotFound],
   async handle({ params: { id }, body }, { shippingOptionAdministration }: Uses) {
     const { created, updated } = await shippingOptionAdministration.changeRules(id, body);
     const shown = (rules: typeof created) => rules.map((rule) => ({ ...rule, shipping_option_id: id }));

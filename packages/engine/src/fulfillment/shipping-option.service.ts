@@ -68,7 +68,7 @@ export class ShippingOptionService {
     const serviceId = await this.serviceOf(option);
     const regions = new Map((await this.#regions.list()).map((region) => [region.id, region]));
     const prices = toPriceRows(option, regions);
-    const rules = toRules(option);
+    const rules = toRules(option, regions);
     return this.#database.transaction(async (tx) => {
       const { zoneId } = option;
       if (!(await tx.em.findOne(ServiceZone, { id: zoneId }))) throw new ServiceZoneNotFound({ id: zoneId });

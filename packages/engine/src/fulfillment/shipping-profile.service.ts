@@ -6,10 +6,16 @@ import { violationOf } from "../platform/database/violation.ts";
 import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
+import { describeUses } from "../platform/http/uses.ts";
 import { NameTaken, ProductToShipNotFound, ShippingProfileNotFound } from "./fulfillment.errors.ts";
 import { fulfillmentTopic } from "./fulfillment-topic.ts";
-import { describeUses } from "./kind-uses.ts";
-import { kindUses, profileColumns, profileListing, type ShippingProfileRow } from "./shipping-kind.queries.ts";
+import {
+  kindUses,
+  leaveProfile,
+  profileColumns,
+  profileListing,
+  type ShippingProfileRow,
+} from "./shipping-kind.queries.ts";
 import { ShippingProfile as ShippingProfileEntity } from "./shipping-option.entity.ts";
 import { assignProfile, loadShippingProfiles, type ShippingProfile } from "./shipping-profile.queries.ts";
 
@@ -83,6 +89,7 @@ export class ShippingProfileService {
       const uses = describeUses(await tx.query(kindUses, [id, null]));
       if (profile.isDefault) uses.push({ what: "all products that were given no other profile", ids: [] });
       if (uses.length > 0) throw new StillInUse({ resource: "shipping profile", id, uses });
+      await tx.query(leaveProfile, [id]);
       tx.em.remove(profile);
     });
   }

@@ -6,6 +6,7 @@ export { StockLocationNotFound } from "./inventory.errors.ts";
 export type { LocationAdministration } from "./location-administration.service.ts";
 export { addressId, StockLocationDto, stockLocationFields } from "./stock-location.schema.ts";
 export { cartLineOf, type StockedLine, type VariantItem } from "./reservation-lines.ts";
+export { type LineName, ReservationService } from "./reservation.service.ts";
 export { stockTopic } from "./stock-level.queries.ts";
 export type { StockLocation } from "./stock-location.queries.ts";
 export { stockLocationTopic, StockLocationService } from "./stock-location.service.ts";

@@ -170,6 +170,14 @@ export const variantsThatNeed = statement<{ count: number; ids: string[] }>(
     WHERE link.inventory_item_id = $1 AND v.deleted_at IS NULL AND v.manage_inventory HAVING count(*) > 0`,
 );
 
+/** Counts items as changed, in one order so that two who change the same do not wait for each other in a circle. */
+export const renewItems = statement<{ id: string }>(
+  "inventory_item.renew",
+  `UPDATE inventory_item i SET updated_at = now()
+     FROM (SELECT id FROM inventory_item WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE) found WHERE i.id = found.id
+   RETURNING i.id`,
+);
+
 export const removeItem = statement<{ id: string }>(
   "inventory_item.remove",
   `WITH unlinked AS (DELETE FROM variant_inventory_item WHERE inventory_item_id = $1),

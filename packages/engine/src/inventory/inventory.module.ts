@@ -1,6 +1,13 @@
 import { type EventEnvelope, ReservationChanged, StockChanged } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import { defineModule } from "../platform/module.ts";
+import type { Transfers } from "../transfer/index.ts";
+import {
+  exportInventoryItems,
+  listInventoryExports,
+  retrieveInventoryExport,
+} from "./export/inventory-export.routes.ts";
+import { InventoryExport } from "./export/inventory-export.service.ts";
 import {
   createInventoryItem,
   deleteInventoryItem,
@@ -58,6 +65,8 @@ interface Uses {
   stockLocations: StockLocationService;
   stockLevels: StockLevelService;
   inventoryItems: InventoryItemService;
+  inventoryExport: InventoryExport;
+  transfers: Transfers;
   reservations: ReservationService;
 }
 
@@ -77,6 +86,7 @@ export const inventoryModule = defineModule({
     locationAdministration: LocationAdministration,
     levelAdministration: LevelAdministration,
     inventoryItems: InventoryItemService,
+    inventoryExport: InventoryExport,
     reservations: ReservationService,
   },
   routes: [
@@ -89,6 +99,9 @@ export const inventoryModule = defineModule({
     linkProvidersToLocation,
     listInventoryItems,
     createInventoryItem,
+    exportInventoryItems,
+    listInventoryExports,
+    retrieveInventoryExport,
     retrieveInventoryItem,
     updateInventoryItem,
     deleteInventoryItem,
@@ -136,7 +149,8 @@ export const inventoryModule = defineModule({
       run: ({ reservations }: Uses, options: { signal: AbortSignal }) => reservations.finish(options),
     },
   ],
-  async prepare({ stockLocations, stockLevels }: Uses) {
+  async prepare({ stockLocations, stockLevels, transfers, inventoryExport }: Uses) {
+    transfers.offer(inventoryExport);
     await stockLocations.prepare();
     await stockLevels.prepare();
   },

@@ -1,8 +1,9 @@
 import { type Database, inventory, InventoryItemNotFound, type StockMovement } from "@hanse/plugin-kit";
 import { type ListedPage, type ListQuery, readPage } from "../platform/http/listing.ts";
+import { lockVersion } from "../platform/http/row-version.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { LevelExists, LevelNotFound } from "./inventory.errors.ts";
-import { findLevels, levelColumns, levelListing, unknownItems } from "./inventory-item.queries.ts";
+import { findLevels, levelColumns, levelListing, renewItems, unknownItems } from "./inventory-item.queries.ts";
 import type { LevelDto } from "./inventory-item.schema.ts";
 import type { StockLevelService } from "./stock-level.service.ts";
 import type { StockLocationService } from "./stock-location.service.ts";
@@ -29,6 +30,8 @@ interface Batch {
   delete: readonly string[];
   /** Writes off what is in stock of the deleted levels. */
   force: boolean;
+  /** The version in which the client saw the item, of which there is one then. */
+  expected?: number | undefined;
 }
 
 export interface Adjustment extends StockNote {
@@ -89,7 +92,13 @@ export class LevelAdministration {
   }
 
   /** Counts, opens and deletes levels, all or nothing. */
-  async batch({ create, update, delete: ids, force }: Batch): Promise<{ created: LevelDto[]; updated: LevelDto[] }> {
+  async batch({
+    create,
+    update,
+    delete: ids,
+    force,
+    expected,
+  }: Batch): Promise<{ created: LevelDto[]; updated: LevelDto[] }> {
     const counts = [...create, ...update];
     await this.assertLocations(counts);
     await this.#assertItems(counts.map((count) => count.itemId));
@@ -99,6 +108,7 @@ export class LevelAdministration {
     const deletions = known
       .filter((level) => ids.includes(level.id))
       .map((level) => ({ itemId: level.inventory_item_id, locationId: level.location_id }));
+    await this.#renew([...counts, ...deletions], expected);
     await this.#change({ counts, deletions, force });
     const now = new Map((await this.#find(counts, [])).map((level) => [placeOf(level), level]));
     const shown = (list: readonly NewCount[]) => list.flatMap((count) => now.get(place(count)) ?? []);
@@ -106,18 +116,23 @@ export class LevelAdministration {
   }
 
   /** Deletes one level that has no stock. Returns its id. */
-  async delete(itemId: string, locationId: string): Promise<string> {
+  async delete(itemId: string, locationId: string, expected?: number): Promise<string> {
     await this.#assertItems([itemId]);
     const [level] = await this.#find([{ itemId, locationId }], []);
     if (!level) throw new LevelNotFound({ levels: [`of ${itemId} at ${locationId}`] });
+    await this.#renew([{ itemId }], expected);
     await this.#change({ counts: [], deletions: [{ itemId, locationId }], force: false });
     return level.id;
   }
 
   /** @param key of the effect: the same one adjusts once. */
-  async adjust({ itemId, locationId, quantity, kind, ...note }: Adjustment, key: string): Promise<void> {
-    await this.#assertItems([itemId]);
+  async adjust(
+    { itemId, locationId, quantity, kind, ...note }: Adjustment,
+    key: string,
+    expected?: number,
+  ): Promise<void> {
     await this.assertLocations([{ locationId }]);
+    await this.#renew([{ itemId }], expected);
     const plugin = this.#plugins.one(inventory);
     const options = { idempotencyKey: key };
     const changes = [{ itemId, locationId, quantity }];
@@ -131,7 +146,7 @@ export class LevelAdministration {
   /** @param key of the effect: the same one moves the goods once. */
   async transfer({ fromLocationId, toLocationId, goods, ...note }: StockTransfer, key: string): Promise<LevelDto[]> {
     await this.assertLocations([{ locationId: fromLocationId }, { locationId: toLocationId }]);
-    await this.#assertItems(goods.map((item) => item.itemId));
+    await this.#renew(goods, undefined);
     await this.#stockLevels.change(
       this.#plugins
         .one(inventory)
@@ -156,6 +171,25 @@ export class LevelAdministration {
     limit: number;
   }): Promise<{ movements: StockMovement[]; next: string | null }> {
     return this.#plugins.one(inventory).movements(search);
+  }
+
+  /**
+   * Levels are part of their item: staff who change them make it a new version. This comes before the plugin is asked, so that
+   * of two who have seen the same version one is refused; should the plugin then refuse, there is a version in which
+   * nothing is new.
+   *
+   * @throws InventoryItemNotFound, StaleVersion
+   */
+  async #renew(changes: readonly { itemId: string }[], expected: number | undefined): Promise<void> {
+    const ids = [...new Set(changes.map(({ itemId }) => itemId))];
+    if (ids.length === 0) return;
+    await this.#database.transaction(async (tx) => {
+      const [seen] = ids;
+      if (expected !== undefined && seen !== undefined) await lockVersion(tx, "inventory_item", seen, expected);
+      const renewed = new Set((await tx.query(renewItems, [ids])).map(({ id }) => id));
+      const unknown = ids.filter((id) => !renewed.has(id));
+      if (unknown.length > 0) throw new InventoryItemNotFound({ itemIds: unknown });
+    });
   }
 
   async #change(request: {

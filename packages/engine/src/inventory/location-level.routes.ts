@@ -1,8 +1,9 @@
 import { InventoryItemNotFound, InventoryLevelReserved, InventoryLevelStocked, NotStocked } from "@hanse/plugin-kit";
 import Type from "typebox";
+import { StaleVersion } from "../platform/http/http.errors.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { versioned } from "../platform/http/row-version.ts";
+import { expectedVersion, versioned } from "../platform/http/row-version.ts";
 import { closed, listOf } from "../platform/http/shape.ts";
 import { effectKey } from "./effect-key.ts";
 import { LevelExists, LevelNotFound, StockLocationNotFound } from "./inventory.errors.ts";
@@ -62,11 +63,12 @@ export const createItemLevel = route({
   body: NewLevelBody,
   selects: inventoryItemFields,
   reply: ItemReply,
-  errors: [InventoryItemNotFound, StockLocationNotFound, LevelExists],
-  async handle({ params, body, fields, caller }, { inventoryItems, levelAdministration }: Uses) {
+  errors: [InventoryItemNotFound, StockLocationNotFound, LevelExists, StaleVersion],
+  async handle({ params, body, fields, caller, headers }, { inventoryItems, levelAdministration }: Uses) {
     const { location_id: locationId, ...count } = body;
     const level = { ...toCount(count, caller.actorId), itemId: params.id, locationId };
-    await levelAdministration.batch({ create: [level], update: [], delete: [], force: false });
+    const expected = expectedVersion(headers);
+    await levelAdministration.batch({ create: [level], update: [], delete: [], force: false, expected });
     const row = await inventoryItems.get(params.id);
     return versioned({ inventory_item: fields.pick(row) }, row.version);
   },
@@ -83,10 +85,11 @@ export const updateItemLevel = route({
   body: LevelChangesBody,
   selects: inventoryItemFields,
   reply: ItemReply,
-  errors: [InventoryItemNotFound, StockLocationNotFound, LevelNotFound],
-  async handle({ params, body, fields, caller }, { inventoryItems, levelAdministration }: Uses) {
+  errors: [InventoryItemNotFound, StockLocationNotFound, LevelNotFound, StaleVersion],
+  async handle({ params, body, fields, caller, headers }, { inventoryItems, levelAdministration }: Uses) {
     const level = { ...toCount(body, caller.actorId), itemId: params.id, locationId: params.location_id };
-    await levelAdministration.batch({ create: [], update: [level], delete: [], force: false });
+    const expected = expectedVersion(headers);
+    await levelAdministration.batch({ create: [], update: [level], delete: [], force: false, expected });
     const row = await inventoryItems.get(params.id);
     return versioned({ inventory_item: fields.pick(row) }, row.version);
   },
@@ -107,9 +110,9 @@ export const deleteItemLevel = route({
     deleted: Type.Boolean(),
     parent: Type.Partial(InventoryItemDto),
   }),
-  errors: [InventoryItemNotFound, LevelNotFound, InventoryLevelReserved, InventoryLevelStocked],
-  async handle({ params, fields }, { inventoryItems, levelAdministration }: Uses) {
-    const id = await levelAdministration.delete(params.id, params.location_id);
+  errors: [InventoryItemNotFound, LevelNotFound, InventoryLevelReserved, InventoryLevelStocked, StaleVersion],
+  async handle({ params, fields, headers }, { inventoryItems, levelAdministration }: Uses) {
+    const id = await levelAdministration.delete(params.id, params.location_id, expectedVersion(headers));
     const parent = fields.pick(await inventoryItems.get(params.id));
     return { id, object: "inventory-level" as const, deleted: true, parent };
   },
@@ -182,11 +185,11 @@ export const adjustItem = route({
   body: AdjustmentBody,
   selects: inventoryItemFields,
   reply: ItemReply,
-  errors: [InventoryItemNotFound, StockLocationNotFound, NotStocked],
+  errors: [InventoryItemNotFound, StockLocationNotFound, NotStocked, StaleVersion],
   async handle({ params, body, fields, caller, headers }, { inventoryItems, levelAdministration }: Uses) {
     const { location_id: locationId, quantity, kind = "adjust", ...note } = body;
     const adjustment = { itemId: params.id, locationId, quantity, kind, ...toNote(note, caller.actorId) };
-    await levelAdministration.adjust(adjustment, effectKey(caller.actorId, headers));
+    await levelAdministration.adjust(adjustment, effectKey(caller.actorId, headers), expectedVersion(headers));
     const row = await inventoryItems.get(params.id);
     return versioned({ inventory_item: fields.pick(row) }, row.version);
   },

@@ -110,6 +110,30 @@ describe("levels", () => {
     expect(await levelsOf(id)).toMatchObject([{ stocked_quantity: 0 }]);
   });
 
+  it("are part of their item: one of two who count what both have seen is told", async () => {
+    const { id } = await newItem({ [main]: 1 });
+    const url = `inventory-items/${id}/location-levels`;
+    const seen = async () => ({ "if-match": (await send("GET", `inventory-items/${id}`)).etag });
+    const both = await seen();
+    const counts = await Promise.all(
+      [7, 8].map((stocked_quantity) => send("POST", `${url}/${main}`, { stocked_quantity }, both)),
+    );
+    expect(counts.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    const [won] = counts.filter(({ status }) => status === 200);
+    expect((await itemNow(id)).stocked_quantity).toBe((won?.body["inventory_item"] as Item).stocked_quantity);
+    const adjust = { location_id: main, quantity: 1 };
+    for (const stale of [
+      () => send("POST", url, { location_id: other }, both),
+      () => send("POST", `inventory-items/${id}/adjust`, adjust, both),
+      () => send("DELETE", `${url}/${main}`, undefined, both),
+    ])
+      expect(await stale()).toMatchObject({ status: 409, body: { data: { code: "http.stale_version" } } });
+    expect(await levelsOf(id)).toHaveLength(1);
+    const opened = await send("POST", url, { location_id: other }, { "if-match": won?.etag ?? "" });
+    expect(opened.status).toBe(200);
+    expect((await send("POST", `inventory-items/${id}/adjust`, adjust, { "if-match": opened.etag })).status).toBe(200);
+  });
+
   it("refuse unknown items, places and counts, by name", async () => {
     const { id } = await newItem({ [main]: 1 });
     const level = (item: string, location: string) => `inventory-items/${item}/location-levels/${location}`;

@@ -1,5 +1,5 @@
 import { statement } from "@hanse/plugin-kit";
-import type { Listing } from "../platform/http/listing.ts";
+import { type Bind, containing, type Listing } from "../platform/http/listing.ts";
 import type { ReservationDto } from "./reservation.schema.ts";
 
 /** A reservation as the wire shows it, with the version of its row. */
@@ -11,6 +11,15 @@ export const reservationColumns = `r.id, r.line_item_id, r.location_id, r.invent
       'requires_shipping', i.requires_shipping) FROM inventory_item i WHERE i.id = r.inventory_item_id) AS inventory_item,
   (SELECT json_build_object('id', l.id, 'name', l.name) FROM stock_location l WHERE l.id = r.location_id) AS location,
   hanse_iso(r.created_at) AS created_at, hanse_iso(r.updated_at) AS updated_at, NULL AS deleted_at, r.version`;
+
+/** What is written down of it, or its item. */
+function matchesReservation(q: string, bind: Bind): string {
+  const pattern = bind(containing(q));
+  return `r.id IN (
+    SELECT found.id FROM reservation_item found WHERE found.description ILIKE ${pattern}
+    UNION ALL SELECT found.id FROM inventory_item i JOIN reservation_item found ON found.inventory_item_id = i.id
+               WHERE i.sku ILIKE ${pattern} OR i.title ILIKE ${pattern})`;
+}
 
 export const reservationListing: Listing = {
   from: "reservation_item r",
@@ -38,11 +47,8 @@ export const reservationListing: Listing = {
   },
   defaultOrder: "-created_at",
   defaultLimit: 50,
-  searched: [
-    "r.description",
-    "(SELECT i.sku FROM inventory_item i WHERE i.id = r.inventory_item_id)",
-    "(SELECT i.title FROM inventory_item i WHERE i.id = r.inventory_item_id)",
-  ],
+  searched: [],
+  matches: matchesReservation,
 };
 
 /** Notes what the plugin is about to be told; no row when another change is under way. */
@@ -75,8 +81,8 @@ export const unfinishedChanges = statement<UnfinishedChange>(
 );
 
 /**
- * Takes the report ($1 key, $2 version) of what an order's reservation holds ($3 lines, $4 the order lines' ids, $5 items,
- * $6 locations, $7 quantities, $8 new ids), unless a later one was taken. What it holds no longer is gone.
+ * Takes the report ($1 key, $2 version) of what an order's reservation holds ($3 lines, $4 items, $5 locations,
+ * $6 quantities, $7 new ids), unless a later one was taken. What it holds no longer is gone.
  */
 export const applyReport = statement<never>(
   "reservation_item.apply_report",
@@ -85,16 +91,38 @@ export const applyReport = statement<never>(
      ON CONFLICT (key) DO UPDATE SET version = excluded.version WHERE kept.version < excluded.version
      RETURNING key
    ), given AS (
-     SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[])
-       AS n (line_id, line_item_id, item_id, location_id, quantity, id)
+     SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[])
+       AS n (line_id, item_id, location_id, quantity, id)
    ), gone AS (
      DELETE FROM reservation_item r USING newer
       WHERE r.key = newer.key
         AND NOT EXISTS (SELECT FROM given WHERE given.line_id = r.line_id AND given.location_id = r.location_id)
    )
-   INSERT INTO reservation_item AS kept (id, key, line_id, line_item_id, inventory_item_id, location_id, quantity, origin)
-   SELECT given.id, newer.key, given.line_id, given.line_item_id, given.item_id, given.location_id, given.quantity, 'order'
+   INSERT INTO reservation_item AS kept (id, key, line_id, inventory_item_id, location_id, quantity, origin)
+   SELECT given.id, newer.key, given.line_id, given.item_id, given.location_id, given.quantity, 'order'
      FROM newer, given
    ON CONFLICT (key, line_id, location_id) DO UPDATE SET quantity = excluded.quantity, updated_at = now()
     WHERE kept.quantity <> excluded.quantity`,
+);
+
+/** Whoever takes a report of the reservation $1, or names its lines, does so alone until its transaction ends. */
+export const lockReports = statement<never>(
+  "reservation_item.lock_reports",
+  `INSERT INTO reservation_report AS kept (key, version) VALUES ($1, -1)
+   ON CONFLICT (key) DO UPDATE SET version = kept.version`,
+);
+
+/** Lines of the reservation $1 that are not named yet. */
+export const unnamedLines = statement<{ lineId: string }>(
+  "reservation_item.unnamed",
+  `SELECT line_id AS "lineId" FROM reservation_item WHERE key = $1 AND origin = 'order' AND line_item_id IS NULL`,
+);
+
+/** Names lines of the reservation $1: what $2 are to the plugin are the lines $3 of an order that $4 describe. */
+export const nameLines = statement<never>(
+  "reservation_item.name",
+  `UPDATE reservation_item r SET line_item_id = n.line_item_id, description = coalesce(r.description, n.description),
+          updated_at = now()
+     FROM unnest($2::text[], $3::text[], $4::text[]) AS n (line_id, line_item_id, description)
+    WHERE r.key = $1 AND r.line_id = n.line_id`,
 );

@@ -1,4 +1,11 @@
-import { type Database, HanseError, inventory, newId, type ReservationChanged } from "@hanse/plugin-kit";
+import {
+  type Database,
+  HanseError,
+  inventory,
+  newId,
+  type ReservationChanged,
+  type Transaction,
+} from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import { ConcurrentChange } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
@@ -12,11 +19,14 @@ import {
   applyReport,
   beginChange,
   endChange,
+  lockReports,
+  nameLines,
   reservationColumns,
   reservationListing,
   type ReservationRow,
   type UnfinishedChange,
   unfinishedChanges,
+  unnamedLines,
 } from "./reservation.queries.ts";
 import type { NewReservation, ReservationChanges } from "./reservation.schema.ts";
 import type { StockLevelService } from "./stock-level.service.ts";
@@ -31,6 +41,16 @@ interface Held {
   readonly quantity: number;
 }
 
+/** A line of an order under the name that its reservation has for it. */
+export interface LineName {
+  readonly lineId: string;
+  readonly lineItemId: string;
+  readonly description: string;
+}
+
+/** Those of the lines that belong to an order. */
+export type LineNames = (tx: Transaction, lineIds: readonly string[]) => Promise<readonly LineName[]>;
+
 /**
  * Units that are promised, by staff or to orders. Staff's are made by the routes: a change is noted, the inventory plugin
  * does it, the row says so and the note goes. If a process dies in between, the note stays, and {@link finish} makes the plugin
@@ -41,6 +61,7 @@ export class ReservationService {
   readonly #plugins: PluginHost;
   readonly #levels: LevelAdministration;
   readonly #stockLevels: StockLevelService;
+  #names: LineNames = async () => [];
 
   constructor({
     database,
@@ -132,15 +153,46 @@ export class ReservationService {
   /** Takes a report of what an order's reservation still holds. */
   async apply({ key, version, allocations }: Static<typeof ReservationChanged.payload>): Promise<void> {
     if (staffKey.test(key)) return;
-    await this.#database.query(applyReport, [
+    await this.#database.transaction(async (tx) => {
+      await tx.query(applyReport, [
+        key,
+        version,
+        allocations.map((allocation) => allocation.lineId),
+        allocations.map((allocation) => allocation.itemId),
+        allocations.map((allocation) => allocation.locationId),
+        allocations.map((allocation) => allocation.quantity),
+        allocations.map(() => newId("resitem")),
+      ]);
+      await this.#name(tx, key);
+    });
+  }
+
+  /** Says who knows which line of an order is meant. Every process must, as each may take a report. */
+  namedBy(names: LineNames): void {
+    this.#names = names;
+  }
+
+  /** Names the lines of a reservation, now that there is an order: the report of it may have come before. */
+  async name(key: string): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      await tx.query(lockReports, [key]);
+      await this.#name(tx, key);
+    });
+  }
+
+  async #name(tx: Transaction, key: string): Promise<void> {
+    const lineIds = (await tx.query(unnamedLines, [key])).map(({ lineId }) => lineId);
+    if (lineIds.length === 0) return;
+    const names = new Map((await this.#names(tx, lineIds.map(cartLineOf))).map((name) => [name.lineId, name]));
+    const named = lineIds.flatMap((lineId) => {
+      const name = names.get(cartLineOf(lineId));
+      return name ? [{ ...name, lineId }] : [];
+    });
+    await tx.query(nameLines, [
       key,
-      version,
-      allocations.map((allocation) => allocation.lineId),
-      allocations.map((allocation) => cartLineOf(allocation.lineId)),
-      allocations.map((allocation) => allocation.itemId),
-      allocations.map((allocation) => allocation.locationId),
-      allocations.map((allocation) => allocation.quantity),
-      allocations.map(() => newId("resitem")),
+      named.map(({ lineId }) => lineId),
+      named.map(({ lineItemId }) => lineItemId),
+      named.map(({ description }) => description),
     ]);
   }
 

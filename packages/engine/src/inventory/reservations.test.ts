@@ -2,7 +2,7 @@ import { inventory, unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDemoShop } from "../../test/demo-template.ts";
 import type { TestShop } from "../../test/open-test-shop.ts";
-import { Shopper, variantOf } from "../../test/shopper.ts";
+import { type Completed, Shopper, variantOf } from "../../test/shopper.ts";
 import { merchantOf } from "../../test/support/merchant.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import type { ReservationDto } from "./reservation.schema.ts";
@@ -153,21 +153,32 @@ describe("reservations of orders", () => {
       ),
     );
     const cart = await shopper.readyCart([{ variantId: await variantOf(shop, sku?.sku ?? ""), quantity: 2 }]);
-    await shopper.complete(cart.id);
+    const { body } = await shopper.complete<Completed>(cart.id);
+    if (body.type !== "order") throw new Error(JSON.stringify(body.error));
+    const { items, display_id: displayId } = body.order;
     const ofOrders = async (): Promise<ReservationDto[]> =>
       (await send<{ reservations: ReservationDto[] }>("GET", "reservations?origin=order")).body.reservations;
-    await expect.poll(ofOrders, { timeout: 5_000 }).toMatchObject([{ quantity: 2, line_item_id: cart.items?.[0]?.id }]);
+    await expect
+      .poll(ofOrders, { timeout: 5_000 })
+      .toMatchObject([{ quantity: 2, line_item_id: items[0]?.id, description: `Order #${displayId}` }]);
     const [reservation] = await ofOrders();
+    const found = await send<{ count: number }>(
+      "GET",
+      `reservations?line_item_id=${items[0]?.id}&q=order%20%23${displayId}`,
+    );
+    expect(found.body.count).toBe(1);
     const path = `reservations/${reservation?.id}`;
     for (const refused of [await send("DELETE", path), await send("POST", path, { quantity: 1 })])
       expect(refused).toMatchObject({ status: 400, body: { data: { code: "inventory.reservation_of_order" } } });
     expect((await send("POST", path, { description: "Wait for the second parcel" })).status).toBe(200);
 
     const [key] = await shop.database.query(
-      unnamed<{ key: string }>(`SELECT key FROM reservation_item WHERE id = '${reservation?.id}'`),
+      unnamed<{ key: string; lineId: string }>(
+        `SELECT key, line_id AS "lineId" FROM reservation_item WHERE id = '${reservation?.id}'`,
+      ),
     );
     const plugin = shop.container.resolve<PluginHost>("plugins").one(inventory);
-    const line = { lineId: reservation?.line_item_id ?? "", locationId: reservation?.location_id ?? "", quantity: 1 };
+    const line = { lineId: key?.lineId ?? "", locationId: reservation?.location_id ?? "", quantity: 1 };
     await plugin.ship({ key: key?.key ?? "", lines: [line] }, { idempotencyKey: "parcel-1" });
     await expect.poll(ofOrders, { timeout: 5_000 }).toMatchObject([{ id: reservation?.id, quantity: 1 }]);
     await plugin.release({ key: key?.key ?? "" });

@@ -63,7 +63,7 @@ export const closeLevels = statement<never>(
 
 export const closeLevelsAt = statement<never>(
   "stock_level.close_at",
-  "UPDATE stock_level SET closed = true, updated_at = now() WHERE location_id = $1",
+  "UPDATE stock_level SET closed = true, updated_at = now() WHERE location_id = $1 AND NOT closed",
 );
 
 export const isEmpty = statement<{ isEmpty: boolean }>(

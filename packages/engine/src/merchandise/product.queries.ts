@@ -1,6 +1,15 @@
-import { groupingSql } from "../catalog/index.ts";
-import type { Listing } from "../platform/http/listing.ts";
-import { below, imageColumns, many, one, physique, timesAlive, variantColumns, type Wants } from "./variant.queries.ts";
+import { groupingSql, productIdsSql } from "../catalog/index.ts";
+import { containing, type Listing } from "../platform/http/listing.ts";
+import {
+  below,
+  imageColumns,
+  many,
+  one,
+  physique,
+  timesAlive,
+  variantColumns,
+  type Wants,
+} from "./variant.queries.ts";
 
 const { categoryColumns, optionColumns, times, valuedColumns } = groupingSql;
 
@@ -115,6 +124,7 @@ export const productListing: Listing = {
   defaultOrder: "-created_at",
   defaultLimit: 50,
   searched: [],
+  matches: (q, bind) => `p.id IN (${productIdsSql(bind(containing(q)))})`,
 };
 
 export const optionListing: Listing = {
@@ -130,17 +140,3 @@ export const optionListing: Listing = {
   defaultLimit: 50,
   searched: ["o.title"],
 };
-
-/** Conditions for `q`, the pattern being `$1`. Each side of a UNION has a trigram index; an OR across both could use neither. */
-export const productMatches = `p.id IN (
-  SELECT found.id FROM product found WHERE found.deleted_at IS NULL AND (found.title || ' ' || found.handle) ILIKE $1
-  UNION
-  SELECT found.product_id FROM product_variant found WHERE found.deleted_at IS NULL
-     AND hanse_variant_words(found.title, found.sku, found.barcode, found.ean, found.upc) ILIKE $1)`;
-
-export const variantMatches = `v.id IN (
-  SELECT found.id FROM product_variant found WHERE found.deleted_at IS NULL
-     AND hanse_variant_words(found.title, found.sku, found.barcode, found.ean, found.upc) ILIKE $1
-  UNION
-  SELECT ofFound.id FROM product found JOIN product_variant ofFound ON ofFound.product_id = found.id
-   WHERE found.deleted_at IS NULL AND (found.title || ' ' || found.handle) ILIKE $1)`;

@@ -1,9 +1,9 @@
 import { type Database, statement, unnamed } from "@hanse/plugin-kit";
 import { groupingSql, productErrors } from "../catalog/index.ts";
 import type { Selection } from "../platform/http/fields.ts";
-import { type ListedPage, type Listing, type ListQuery, pageParts, readPage } from "../platform/http/listing.ts";
+import { type ListedPage, type Listing, type ListQuery, readPage } from "../platform/http/listing.ts";
 import { type OptionDto, type ProductRow, showProduct, showVariant, type VariantRow } from "./presenting.ts";
-import { optionListing, productColumns, productListing, productMatches, variantMatches } from "./product.queries.ts";
+import { optionListing, productColumns, productListing } from "./product.queries.ts";
 import type { ProductDto, VariantDto } from "./product.schema.ts";
 import { variantColumns, variantListing } from "./variant.queries.ts";
 
@@ -22,8 +22,6 @@ interface Source {
   readonly listing: Listing;
   readonly alias: string;
   readonly columns: string;
-  /** The condition for `q`. */
-  readonly matches: string;
 }
 
 /** Products and variants as staff see them: a statement a page, whatever it shows. */
@@ -35,7 +33,7 @@ export class StaffLists {
   }
 
   async products(query: ListQuery, fields: Selection): Promise<ListedPage<Partial<ProductDto>>> {
-    const source = { listing: productListing, alias: "p", columns: productColumns(fields), matches: productMatches };
+    const source = { listing: productListing, alias: "p", columns: productColumns(fields) };
     const page = await this.#page<ProductRow>(source, query);
     return { ...page, rows: page.rows.map((row) => fields.pick(showProduct(row))) };
   }
@@ -46,7 +44,7 @@ export class StaffLists {
     fields: Selection,
     { productId }: { productId?: string } = {},
   ): Promise<ListedPage<Partial<VariantDto>>> {
-    const source = { listing: variantListing, alias: "v", columns: variantColumns(fields), matches: variantMatches };
+    const source = { listing: variantListing, alias: "v", columns: variantColumns(fields) };
     const page = await this.#page<VariantRow>(source, query, productId);
     if (page.count === 0 && productId !== undefined) await this.#refuseMissing(productId);
     return { ...page, rows: page.rows.map((row) => fields.pick(showVariant(row))) };
@@ -106,38 +104,20 @@ export class StaffLists {
     if (found.length === 0) throw new productErrors.ProductNotFound({ id: productId });
   }
 
-  /** Finds the ids of the page by an index first, so that relations are only read of what the page shows. */
+  /** All that are not deleted, unless what is deleted is asked for. */
   async #page<Row>(
-    { listing, alias, columns, matches }: Source,
-    { q, with_deleted: withDeleted, ...query }: ListQuery,
+    { listing, alias, columns }: Source,
+    { with_deleted: withDeleted, ...query }: ListQuery,
     productId?: string,
   ): Promise<ListedPage<Row>> {
-    const conditions = [
-      query.deleted_at === undefined && withDeleted !== true ? `${alias}.deleted_at IS NULL` : "TRUE",
-    ];
-    const params: unknown[] = [];
-    if (q) {
-      params.push(`%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
-      conditions.push(matches);
-    }
-    if (productId !== undefined) {
-      params.push(productId);
-      conditions.push(`${alias}.product_id = $${params.length}`);
-    }
-    const parts = pageParts(listing, { condition: conditions.join(" AND "), params }, query);
-    const { where, order, limit, offset } = parts;
-    const [read] = await this.#database.query(
-      unnamed<{ count: number; rows: Row[] }>(
-        `WITH page AS MATERIALIZED (
-           SELECT ${alias}.id, row_number() OVER () AS at
-             FROM (SELECT ${alias}.id FROM ${listing.from} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) ${alias}
-         )
-         SELECT (SELECT count(*) FROM ${listing.from} WHERE ${where}) AS count,
-                (SELECT coalesce(json_agg(row_to_json(entry)), '[]')
-                   FROM (SELECT ${columns} FROM page JOIN ${listing.from} ON ${alias}.id = page.id ORDER BY page.at) entry) AS rows`,
-      ),
-      parts.params,
+    const exists = query.deleted_at === undefined && withDeleted !== true ? `${alias}.deleted_at IS NULL` : "TRUE";
+    return readPage(
+      this.#database,
+      listing,
+      productId === undefined
+        ? { columns, condition: exists, params: [] }
+        : { columns, condition: `${exists} AND ${alias}.product_id = $1`, params: [productId] },
+      query,
     );
-    return { rows: read?.rows ?? [], count: read?.count ?? 0, limit, offset };
   }
 }

@@ -1,7 +1,7 @@
-import { groupingSql } from "../catalog/index.ts";
+import { groupingSql, variantIdsSql } from "../catalog/index.ts";
 import { availableUnitsSql } from "../inventory/index.ts";
 import type { Selection } from "../platform/http/fields.ts";
-import type { Listing } from "../platform/http/listing.ts";
+import { containing, type Listing } from "../platform/http/listing.ts";
 
 /** What follows a path in `fields=`: relations of a variant are at the top of one list, and below `variants` in another. */
 export type Wants = Pick<Selection, "has" | "wants">;
@@ -127,4 +127,5 @@ export const variantListing: Listing = {
   defaultOrder: "variant_rank",
   defaultLimit: 50,
   searched: [],
+  matches: (q, bind) => `v.id IN (${variantIdsSql(bind(containing(q)))})`,
 };

@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import { PasswordResetRequested, resetSeconds } from "../auth/index.ts";
-import { OrderPlaced, type OrderService, ShipmentCreated } from "../order/index.ts";
+import { OrderPlaced, type OrderService, OrderTransferRequested, ShipmentCreated } from "../order/index.ts";
 import type { ModuleSubscriber } from "../platform/module.ts";
 import { StaffInvited } from "../staff/index.ts";
 import type { NotificationService } from "./notification.service.ts";
@@ -59,6 +59,27 @@ export const noticeShipment: Announcement = {
             labels.map(({ trackingNumber, trackingUrl }) => ({ trackingNumber, trackingUrl })),
           );
         },
+      },
+      { signal },
+    );
+  },
+};
+
+export const askForOrder: Announcement = {
+  name: "notification.ask_for_order",
+  event: OrderTransferRequested.name,
+  handle({ notifications }, event, { signal }) {
+    const { orderId, displayId, email, locale, newOwnerEmail, description, token, expiresAt } = event.payload as Static<
+      typeof OrderTransferRequested.payload
+    >;
+    return notifications.send(
+      event,
+      {
+        to: email,
+        locale,
+        template: "order-transfer",
+        resource: { type: "order", id: orderId },
+        data: unlessLate(new Date(expiresAt), { orderId, displayId, newOwnerEmail, description, token }),
       },
       { signal },
     );

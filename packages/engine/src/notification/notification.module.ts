@@ -1,6 +1,6 @@
 import { defineModule } from "../platform/module.ts";
 import { listNotifications, retrieveNotification } from "./admin.routes.ts";
-import { confirmOrder, mailPasswordReset, mailStaffInvite, noticeShipment } from "./announcements.ts";
+import { askForOrder, confirmOrder, mailPasswordReset, mailStaffInvite, noticeShipment } from "./announcements.ts";
 import { eraseRecipient } from "./erasure.ts";
 import { CreateNotification } from "./migrations/0001-notification.ts";
 import { NotificationRow } from "./notification.entity.ts";
@@ -13,6 +13,6 @@ export const notificationModule = defineModule({
   migrations: [{ name: "notification/0001", class: CreateNotification }],
   services: { notifications: NotificationService },
   routes: [listNotifications, retrieveNotification],
-  subscribers: [eraseRecipient, confirmOrder, mailPasswordReset, mailStaffInvite, noticeShipment],
+  subscribers: [eraseRecipient, confirmOrder, mailPasswordReset, mailStaffInvite, noticeShipment, askForOrder],
   jobs: [forgetNotifications],
 });

@@ -1,8 +1,10 @@
 import Type from "typebox";
 import { OrderDto } from "../order/index.ts";
 import { fieldGrammar, leaves } from "../platform/http/fields.ts";
+import { StaleVersion } from "../platform/http/http.errors.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
+import { expectedVersion, versioned } from "../platform/http/row-version.ts";
 import { closed, listOf } from "../platform/http/shape.ts";
 import { OrderChangeNotFound } from "./order-change.errors.ts";
 import { OrderChangeDto, toOrderChangeDto } from "./order-change.schema.ts";
@@ -66,13 +68,15 @@ export const updateOrderChange = route({
   }),
   selects: changeFields,
   reply: Type.Object({ order_change: Type.Partial(OrderChangeDto) }),
-  errors: [OrderChangeNotFound],
-  async handle({ params, body, fields }, { orderChanges, orderPreviews }: Uses) {
+  errors: [OrderChangeNotFound, StaleVersion],
+  async handle({ params, body, headers, fields }, { orderChanges, orderPreviews }: Uses) {
     const { internal_note: internalNote, carry_over_promotions: carryOverPromotions } = body;
-    const change = await orderChanges.note(params.id, {
+    const notes = {
       ...(internalNote !== undefined && { internalNote }),
       ...(carryOverPromotions !== undefined && { carryOverPromotions }),
-    });
-    return { order_change: fields.pick(toOrderChangeDto(change, await orderPreviews.currencyOf(change.orderId))) };
+    };
+    const change = await orderChanges.note(params.id, notes, expectedVersion(headers));
+    const dto = toOrderChangeDto(change, await orderPreviews.currencyOf(change.orderId));
+    return versioned({ order_change: fields.pick(dto) }, change.version);
   },
 });

@@ -75,6 +75,8 @@ function applyAction(
       return { ...lines, creditLines: [...creditLines, details.creditLine] };
     case "PROMOTION_ADD":
     case "PROMOTION_REMOVE":
+    case "UPDATE_ORDER_PROPERTIES":
+    case "TRANSFER_CUSTOMER":
       return lines;
   }
 }

@@ -53,7 +53,7 @@ describe("confirming a change", () => {
     const gate = Promise.withResolvers<void>();
     const stock = bench.shop.container.resolve<PluginHost>("plugins").one(inventoryContract);
     const commit = stock.commit.bind(stock);
-    const hanging = vi.spyOn(stock, "commit").mockImplementation(async (...call) => {
+    const hanging = vi.spyOn(stock, "commit").mockImplementationOnce(async (...call) => {
       const done = await commit(...call);
       reached.resolve();
       await gate.promise;
@@ -106,6 +106,18 @@ describe("confirming a change", () => {
 });
 
 describe("a change of an order", () => {
+  it("is also that it went to another customer", async () => {
+    const order = await bench.placed(1);
+    await bench.sdk.admin.order.transferToGuest(order.id, { email: "grace@example.com" });
+    const { customer_id: customerId } = await bench.order(order.id);
+    await vi.waitFor(async () => {
+      const { order_changes: changes } = await bench.sdk.admin.order.listChanges(order.id, { change_type: "transfer" });
+      expect(changes).toMatchObject([
+        { status: "confirmed", actions: [{ action: "TRANSFER_CUSTOMER", reference_id: customerId }] },
+      ]);
+    }, 5_000);
+  });
+
   it("is noted about, and 404 where there is none", async () => {
     const { changeId } = await prepared(1);
     const { order_change: change } = await bench.sdk.admin.order.updateOrderChange(changeId, {
@@ -113,6 +125,12 @@ describe("a change of an order", () => {
       carry_over_promotions: true,
     });
     expect(change).toMatchObject({ internal_note: "asked twice", carry_over_promotions: true });
+    const stale = bench.sdk.client.fetch(`/admin/order-changes/${changeId}`, {
+      method: "POST",
+      body: { internal_note: "asked a third time" },
+      headers: { "if-match": '"1"' },
+    });
+    await expect(stale).rejects.toMatchObject({ status: 409 });
     const missing = bench.sdk.admin.order.updateOrderChange("ordch_x", {});
     await expect(missing).rejects.toMatchObject({ status: 404 });
     await expect(bench.sdk.admin.order.retrievePreview("order_x")).rejects.toMatchObject({ status: 404 });

@@ -2,7 +2,10 @@ import type { Database } from "@hanse/plugin-kit";
 import { type Order, type OrderService } from "../order/index.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMinor } from "../platform/money/money.ts";
-import { type ActionKind, type KeptAction, type NewAction } from "./order-change.ts";
+import { type CalculatedShippingService, goodsOf } from "./calculated-shipping.service.ts";
+import type { EnteredAction } from "./entered-actions.ts";
+import type { ActionKind, KeptAction, NewAction, OrderChange } from "./order-change.ts";
+import { ChangeOutdated } from "./order-change.errors.ts";
 import type { OrderChangeService, Subject } from "./order-change.service.ts";
 import type { OrderPricingService } from "./pricing.service.ts";
 
@@ -43,46 +46,76 @@ export interface UnitsCorrection {
 /** Kinds of actions that are about so many units of a line. */
 export type UnitsKind = "RETURN_ITEM" | "RECEIVE_RETURN_ITEM" | "RECEIVE_DAMAGED_RETURN_ITEM" | "WRITE_OFF_ITEM";
 
+/** What staff want a change to do, told from what it does. */
+export type Entry = (order: Order, change: OrderChange) => Promise<readonly EnteredAction[]> | readonly EnteredAction[];
+
+const attempts = 3;
+
 /** Fills changes: prices what is to be added, and checks with every action that the whole is still possible. */
 export class OrderChangeContentsService {
   readonly #database: Database;
   readonly #orders: OrderService;
   readonly #changes: OrderChangeService;
   readonly #pricing: OrderPricingService;
+  readonly #calculatedShipping: CalculatedShippingService;
 
   constructor(uses: {
     database: Database;
     orders: OrderService;
     orderChanges: OrderChangeService;
     orderPricing: OrderPricingService;
+    calculatedShipping: CalculatedShippingService;
   }) {
     this.#database = uses.database;
     this.#orders = uses.orders;
     this.#changes = uses.orderChanges;
     this.#pricing = uses.orderPricing;
+    this.#calculatedShipping = uses.calculatedShipping;
+  }
+
+  /**
+   * Enters something; shipping whose price is calculated follows. Whoever is overtaken by somebody else starts over from what
+   * there is then.
+   *
+   * @throws NoOpenChange, ChangeOutdated, and what the entry throws.
+   */
+  async enter(subject: Subject, entry: Entry): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const before = await this.#changes.find(subject);
+      const order = await this.#orders.get(subject.orderId);
+      const wanted = await this.#calculatedShipping.follow(order, await entry(order, before));
+      const isDone = await this.#database.transaction(async (tx) => {
+        const open = await this.#changes.open(tx, subject);
+        const { change } = open;
+        if (open.order.version !== order.version || change.id !== before.id || change.version !== before.version)
+          return false;
+        await this.#changes.become(tx, open, wanted);
+        return true;
+      });
+      if (isDone) return;
+      if (attempt === attempts) throw new ChangeOutdated({ changeId: before.id });
+    }
   }
 
   /** Adds actions that need no price. */
-  async add(subject: Subject, actions: readonly NewAction[]): Promise<string[]> {
-    return this.#database.transaction(async (tx) =>
-      this.#changes.add(tx, await this.#changes.open(tx, subject), actions),
-    );
+  async add(subject: Subject, actions: readonly NewAction[]): Promise<void> {
+    await this.enter(subject, (_order, change) => [...change.actions, ...actions]);
   }
 
   /** Adds lines of variants at the price of the moment, or at the one given. */
-  async addVariants(subject: Subject, variants: readonly AddedVariant[]): Promise<string[]> {
-    await this.#changes.find(subject);
-    const order = await this.#orders.get(subject.orderId);
-    const items = await this.#pricing.items(
-      order,
-      variants.map((variant) => ({ ...variant, unitPrice: minor(order, variant.unitPrice) })),
-    );
-    const actions = items.map((item, index): NewAction<"ITEM_ADD"> => {
-      const { unitPrice, allowBackorder = false, internalNote = null } = variants[index] ?? {};
-      const details = { item, allowBackorder, hasOwnPrice: unitPrice !== undefined };
-      return { action: "ITEM_ADD", details, returnId: null, internalNote };
+  async addVariants(subject: Subject, variants: readonly AddedVariant[]): Promise<void> {
+    await this.enter(subject, async (order, change) => {
+      const items = await this.#pricing.items(
+        order,
+        variants.map((variant) => ({ ...variant, unitPrice: minor(order, variant.unitPrice) })),
+      );
+      const added = items.map((item, index): NewAction<"ITEM_ADD"> => {
+        const { unitPrice, allowBackorder = false, internalNote = null } = variants[index] ?? {};
+        const details = { item, allowBackorder, hasOwnPrice: unitPrice !== undefined };
+        return { action: "ITEM_ADD", details, returnId: null, internalNote };
+      });
+      return [...change.actions, ...added];
     });
-    return this.add(subject, actions);
   }
 
   /** Corrects a line that the change adds; without a price of its own it is priced anew. A quantity of 0 takes it out. */
@@ -96,39 +129,36 @@ export class OrderChangeContentsService {
     }: Pick<UnitsCorrection, "quantity" | "internalNote"> & { unitPrice?: number | undefined },
   ): Promise<void> {
     if (quantity === 0) return this.remove(subject, actionId, "ITEM_ADD");
-    const { details } = this.#changes.action(await this.#changes.find(subject), actionId, "ITEM_ADD");
-    const { item } = details;
-    const hasOwnPrice = details.hasOwnPrice || unitPrice !== undefined;
-    const order = await this.#orders.get(subject.orderId);
-    const wanted = quantity ?? item.quantity;
-    const own = minor(order, unitPrice) ?? (hasOwnPrice ? item.unitPrice : undefined);
-    // Lines that stand for nothing in the catalogue have a price of their own.
-    const [priced] =
-      item.variantId === null
-        ? [{ ...item, quantity: wanted, unitPrice: own ?? item.unitPrice }]
-        : await this.#pricing.items(order, [
-            { variantId: item.variantId, quantity: wanted, unitPrice: own, metadata: item.metadata },
-          ]);
-    await this.#replace(subject, actionId, ["ITEM_ADD"], (action) => ({
-      ...action,
-      details: { ...action.details, item: { ...(priced ?? item), id: item.id }, hasOwnPrice },
-      internalNote: internalNote === undefined ? action.internalNote : internalNote,
-    }));
+    await this.enter(subject, async (order, change) => {
+      const action = this.#changes.action(change, actionId, "ITEM_ADD");
+      const { item } = action.details;
+      const hasOwnPrice = action.details.hasOwnPrice || unitPrice !== undefined;
+      const wanted = quantity ?? item.quantity;
+      const own = minor(order, unitPrice) ?? (hasOwnPrice ? item.unitPrice : undefined);
+      // Lines that stand for nothing in the catalogue have a price of their own.
+      const [priced] =
+        item.variantId === null
+          ? [{ ...item, quantity: wanted, unitPrice: own ?? item.unitPrice }]
+          : await this.#pricing.items(order, [
+              { variantId: item.variantId, quantity: wanted, unitPrice: own, metadata: item.metadata },
+            ]);
+      return replaced(change, {
+        ...action,
+        details: { ...action.details, item: { ...(priced ?? item), id: item.id }, hasOwnPrice },
+        internalNote: internalNote === undefined ? action.internalNote : internalNote,
+      });
+    });
   }
 
   /** Adds a shipping method at the price of its option, or at the one given. */
-  async addShipping(subject: Subject, shipping: AddedShipping): Promise<string> {
-    await this.#changes.find(subject);
-    const order = await this.#orders.get(subject.orderId);
+  async addShipping(subject: Subject, shipping: AddedShipping): Promise<void> {
     const { optionId, isReturn, referenceId, returnId, internalNote = null } = shipping;
-    const customAmount = minor(order, shipping.customAmount ?? undefined);
-    const method = await this.#pricing.shipping(order, { optionId, customAmount, isReturn, referenceId });
-    return this.#database.transaction(async (tx) => {
-      const open = await this.#changes.open(tx, subject);
-      const [id = ""] = await this.#changes.add(tx, open, [
-        { action: "SHIPPING_ADD", details: { method }, returnId, internalNote },
-      ]);
-      return id;
+    await this.enter(subject, async (order, change) => {
+      const customAmount = minor(order, shipping.customAmount ?? undefined);
+      const goods = goodsOf(order, change.actions, { returnId, referenceId });
+      const method = await this.#pricing.shipping(order, { optionId, customAmount, isReturn, referenceId, goods });
+      const details = { method, hasOwnPrice: customAmount !== undefined };
+      return [...change.actions, { action: "SHIPPING_ADD", details, returnId, internalNote }];
     });
   }
 
@@ -141,27 +171,30 @@ export class OrderChangeContentsService {
       internalNote,
     }: { customAmount?: number | null | undefined; internalNote?: string | null | undefined },
   ): Promise<void> {
-    const kept = this.#changes.action(await this.#changes.find(subject), actionId, "SHIPPING_ADD");
-    const { method } = kept.details;
-    const order = await this.#orders.get(subject.orderId);
-    const priced =
-      customAmount === undefined
-        ? method
-        : customAmount === null && method.shippingOptionId !== null
-          ? await this.#pricing.shipping(order, {
-              optionId: method.shippingOptionId,
-              isReturn: kept.returnId !== null,
-              referenceId: method.referenceId,
-            })
-          : await this.#pricing.taxedShipping(order, {
-              ...method,
-              amount: minor(order, customAmount ?? undefined) ?? method.amount,
-            });
-    await this.#replace(subject, actionId, ["SHIPPING_ADD"], (action) => ({
-      ...action,
-      details: { method: { ...priced, id: method.id } },
-      internalNote: internalNote === undefined ? action.internalNote : internalNote,
-    }));
+    await this.enter(subject, async (order, change) => {
+      const action = this.#changes.action(change, actionId, "SHIPPING_ADD");
+      const { method } = action.details;
+      const own = minor(order, customAmount ?? undefined);
+      const priced =
+        own === undefined
+          ? customAmount === null && method.shippingOptionId !== null
+            ? await this.#pricing.shipping(order, {
+                optionId: method.shippingOptionId,
+                isReturn: action.returnId !== null,
+                referenceId: method.referenceId,
+                goods: goodsOf(order, change.actions, { ...action, referenceId: method.referenceId }),
+              })
+            : method
+          : await this.#pricing.taxedShipping(order, { ...method, amount: own });
+      return replaced(change, {
+        ...action,
+        details: {
+          method: { ...priced, id: method.id },
+          hasOwnPrice: customAmount === undefined ? action.details.hasOwnPrice : customAmount !== null,
+        },
+        internalNote: internalNote === undefined ? action.internalNote : internalNote,
+      });
+    });
   }
 
   /** Corrects how many units an action is about, and why. */
@@ -172,30 +205,22 @@ export class OrderChangeContentsService {
     correction: UnitsCorrection,
   ): Promise<void> {
     if (correction.quantity === 0) return this.remove(subject, actionId, ...kinds);
-    await this.#replace(subject, actionId, kinds, (action) => corrected(action, correction));
+    await this.enter(subject, (_order, change) =>
+      replaced(change, corrected(this.#changes.action(change, actionId, ...kinds), correction)),
+    );
   }
 
   /** Takes an action of these kinds out. @throws ActionNotFound */
   async remove(subject: Subject, actionId: string, ...kinds: readonly ActionKind[]): Promise<void> {
-    await this.#database.transaction(async (tx) => {
-      const open = await this.#changes.open(tx, subject);
-      const { id } = this.#changes.action(open.change, actionId, ...kinds);
-      await this.#changes.remove(tx, open, [id]);
-    });
-  }
-
-  async #replace<Kind extends ActionKind>(
-    subject: Subject,
-    actionId: string,
-    kinds: readonly Kind[],
-    change: (action: KeptAction<Kind>) => KeptAction,
-  ): Promise<void> {
-    await this.#database.transaction(async (tx) => {
-      const open = await this.#changes.open(tx, subject);
-      await this.#changes.replace(tx, open, change(this.#changes.action(open.change, actionId, ...kinds)));
+    await this.enter(subject, (_order, change) => {
+      const { id } = this.#changes.action(change, actionId, ...kinds);
+      return change.actions.filter((action) => action.id !== id);
     });
   }
 }
+
+const replaced = ({ actions }: OrderChange, by: KeptAction): KeptAction[] =>
+  actions.map((action) => (action.id === by.id ? by : action));
 
 /** What is left out of a correction stays. */
 function corrected(action: KeptAction<UnitsKind>, correction: UnitsCorrection): KeptAction {
@@ -208,7 +233,8 @@ function corrected(action: KeptAction<UnitsKind>, correction: UnitsCorrection): 
     }
     case "WRITE_OFF_ITEM": {
       const { reason = action.details.reason, note = action.details.note } = correction;
-      return { ...action, internalNote, details: { ...action.details, quantity, reason, note } };
+      const { reasonId = action.details.reasonId ?? null } = correction;
+      return { ...action, internalNote, details: { ...action.details, quantity, reason, reasonId, note } };
     }
     case "RECEIVE_RETURN_ITEM":
     case "RECEIVE_DAMAGED_RETURN_ITEM":

@@ -5,7 +5,10 @@
 export { reserveStock } from "./confirm-order-change.workflow.ts";
 export { applyActions } from "./apply-actions.ts";
 export { type Confirmation, OrderConfirmationService } from "./confirmation.service.ts";
+export { CalculatedShippingService } from "./calculated-shipping.service.ts";
+export { NewVariantsBody, toAddedVariants, toVariantCorrection, VariantChangesBody } from "./contents.schema.ts";
 export { type AddedShipping, type AddedVariant, OrderChangeContentsService } from "./contents.service.ts";
+export { type EnteredAction, isKept } from "./entered-actions.ts";
 export { isOf, type KeptAction, type NewAction, type OrderChange } from "./order-change.ts";
 export {
   ActionNotFound,
@@ -22,4 +25,5 @@ export { OrderChangeService, type OpenChange, type Subject } from "./order-chang
 export { OrderChanged } from "./order-change.events.ts";
 export { OrderPreviewDto } from "./preview.schema.ts";
 export { OrderPreviewService } from "./preview.service.ts";
+export { showsOrder, shownOrderDto, shownOrderTree, toShownOrder, withLine } from "./shown-order.ts";
 export { OrderPricingService, type WantedItem, type WantedShipping } from "./pricing.service.ts";

@@ -39,7 +39,10 @@ export const OrderNotChangeable = defineError(
   400,
   "not_allowed",
   Type.Object({ orderId: Id, status: Type.String() }),
-  ({ orderId, status }) => `The order ${orderId} is ${status}: its lines do not change any more.`,
+  ({ orderId, status }) =>
+    status === "draft"
+      ? `The order ${orderId} is a draft: nothing of it can come back or be replaced. Convert it first.`
+      : `The order ${orderId} is ${status}: its lines do not change any more.`,
 );
 
 export const ActionNotFound = defineError(

@@ -1,16 +1,28 @@
 import type { EventEnvelope } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
+import type { ReservationService } from "../inventory/index.ts";
+import { OrderPlaced } from "../order/index.ts";
 import { defineModule } from "../platform/module.ts";
 import { listOrderChanges, previewOrder, updateOrderChange } from "./admin.routes.ts";
+import { CalculatedShippingService } from "./calculated-shipping.service.ts";
 import { OrderConfirmationService } from "./confirmation.service.ts";
 import { confirmOrderChange } from "./confirm-order-change.workflow.ts";
 import { OrderChangeContentsService } from "./contents.service.ts";
 import { CreateOrderChange } from "./migrations/0001-order-change.ts";
+import { recordCorrections } from "./heading-corrections.ts";
 import { OrderChanged } from "./order-change.events.ts";
 import { OrderChangeService } from "./order-change.service.ts";
 import { OrderPreviewService } from "./preview.service.ts";
 import { OrderPricingService } from "./pricing.service.ts";
+import { ReservationNamingService } from "./reservation-naming.service.ts";
+import { recordTransfers } from "./transfer-records.ts";
 import { StockReleaseService } from "./stock-release.service.ts";
+
+interface Uses {
+  reservations: ReservationService;
+  reservationNaming: ReservationNamingService;
+  stockReleases: StockReleaseService;
+}
 
 export const orderChangeModule = defineModule({
   name: "order-change",
@@ -21,7 +33,9 @@ export const orderChangeModule = defineModule({
     orderConfirmations: OrderConfirmationService,
     orderPreviews: OrderPreviewService,
     orderPricing: OrderPricingService,
+    calculatedShipping: CalculatedShippingService,
     stockReleases: StockReleaseService,
+    reservationNaming: ReservationNamingService,
   },
   routes: [previewOrder, listOrderChanges, updateOrderChange],
   workflows: [confirmOrderChange],
@@ -29,8 +43,19 @@ export const orderChangeModule = defineModule({
     {
       name: "order_change.release_stock",
       event: OrderChanged.name,
-      handle: ({ stockReleases }: { stockReleases: StockReleaseService }, { payload }: EventEnvelope<unknown>) =>
+      handle: ({ stockReleases }: Uses, { payload }: EventEnvelope<unknown>) =>
         stockReleases.release(payload as Static<typeof OrderChanged.payload>),
     },
+    recordCorrections,
+    recordTransfers,
+    ...[OrderPlaced, OrderChanged].map(({ name: event }) => ({
+      name: `order_change.name_reservations_of_${event.replace(".", "_")}`,
+      event,
+      handle: ({ reservationNaming }: Uses, { payload }: EventEnvelope<unknown>) =>
+        reservationNaming.name(payload as { orderId: string }),
+    })),
   ],
+  async prepare({ reservations, reservationNaming }: Uses) {
+    reservations.namedBy((tx, lineIds) => reservationNaming.namesOf(tx, lineIds));
+  },
 });

@@ -1,5 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
 import { customerGroupIdsSql } from "../customer/index.ts";
+import type { LineName } from "../inventory/index.ts";
 import type { OrderChange } from "./order-change.ts";
 
 /** An {@link OrderChange}; `c` is the change. */
@@ -51,11 +52,13 @@ export const insertActions = statement(
             id, action, details, "returnId", "internalNote", ordinal)`,
 );
 
-export const updateAction = statement(
-  "order_change.update_action",
+/** Gives actions of the change $1 the details and notes of $2. */
+export const updateActions = statement(
+  "order_change.update_actions",
   `WITH touched AS (UPDATE order_change SET updated_at = now() WHERE id = $1 RETURNING id)
-   UPDATE order_change_action a SET details = $3, internal_note = $4, updated_at = now()
-     FROM touched t WHERE a.order_change_id = t.id AND a.id = $2`,
+   UPDATE order_change_action a SET details = x.details, internal_note = x."internalNote", updated_at = now()
+     FROM touched t, json_to_recordset($2) AS x (id text, details jsonb, "internalNote" text)
+    WHERE a.order_change_id = t.id AND a.id = x.id`,
 );
 
 export const deleteActions = statement(
@@ -83,14 +86,14 @@ export const settleChange = statement<{ id: string }>(
 );
 
 /** Fields that staff may note about a change; those that are left out stay. */
-export const noteChange = statement<{ id: string }>(
+export const noteChange = statement<never>(
   "order_change.note",
   `UPDATE order_change SET
      internal_note = CASE WHEN $2::jsonb ? 'internalNote' THEN $2::jsonb->>'internalNote' ELSE internal_note END,
      carry_over_promotions = CASE WHEN $2::jsonb ? 'carryOverPromotions'
                                   THEN ($2::jsonb->>'carryOverPromotions')::boolean ELSE carry_over_promotions END,
      updated_at = now()
-   WHERE id = $1 RETURNING id`,
+   WHERE id = $1`,
 );
 
 export const insertReservation = statement(
@@ -104,6 +107,15 @@ export const reservationsOfOrder = statement<{ key: string; isCheckout: boolean 
   `SELECT o.reservation_key AS key, true AS "isCheckout" FROM orders o WHERE o.id = $1 AND o.reservation_key IS NOT NULL
    UNION ALL
    (SELECT r.key, false FROM order_reservation r WHERE r.order_id = $1 ORDER BY r.created_at, r.key)`,
+);
+
+/** Lines of orders under the names $1 that reservations have for them: those of their carts, or their own. */
+export const reservedLines = statement<LineName>(
+  "order_change.reserved_lines",
+  `SELECT named AS "lineId", i.id AS "lineItemId", 'Order #' || o.display_id AS description
+     FROM unnest($1::text[]) AS named
+     JOIN order_line_item i ON i.cart_line_item_id = named OR i.id = named
+     JOIN orders o ON o.id = i.order_id`,
 );
 
 /** Keeps the plan $2 unless there is one; returns the one that counts. */

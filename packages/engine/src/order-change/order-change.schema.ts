@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { type Address, toAddressDto } from "../cart/index.ts";
 import type { OrderItem } from "../order/index.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMajor } from "../platform/money/money.ts";
@@ -123,7 +124,7 @@ export function targetOf(action: KeptAction): string | null {
 }
 
 interface Told {
-  readonly reference?: "order_shipping_method";
+  readonly reference?: "order_shipping_method" | "customer";
   readonly referenceId: string | null;
   readonly details: Record<string, unknown>;
 }
@@ -171,8 +172,8 @@ function told({ action, details, returnId }: KeptAction, exponent: number): Told
       };
     }
     case "WRITE_OFF_ITEM": {
-      const { itemId, quantity, reason, note } = details;
-      return { referenceId: itemId, details: { quantity, reason, note } };
+      const { itemId, quantity, reason, note, reasonId = null, images = [], metadata = null } = details;
+      return { referenceId: itemId, details: { quantity, reason, reason_id: reasonId, note, images, metadata } };
     }
     case "REINSTATE_ITEM":
     case "RECEIVE_RETURN_ITEM":
@@ -184,8 +185,20 @@ function told({ action, details, returnId }: KeptAction, exponent: number): Told
     case "PROMOTION_ADD":
     case "PROMOTION_REMOVE":
       return { referenceId: null, details: { code: details.code } };
+    case "TRANSFER_CUSTOMER":
+      return { reference: "customer", referenceId: details.customerId, details: {} };
+    case "UPDATE_ORDER_PROPERTIES": {
+      const { field, before, after } = details;
+      return { referenceId: null, details: { type: field, old: headingPart(before), new: headingPart(after) } };
+    }
   }
 }
+
+/** An address as the wire has it, or anything else as it is. */
+const headingPart = (value: unknown): unknown => (isAddress(value) ? toAddressDto(value) : (value ?? null));
+
+const isAddress = (value: unknown): value is Address =>
+  typeof value === "object" && value !== null && "address1" in value && "countryCode" in value;
 
 const priceOf = ({ quantity, unitPrice, compareAtUnitPrice, variantId, metadata }: OrderItem, exponent: number) => ({
   quantity,

@@ -1,7 +1,9 @@
 import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
 import { type LockedOrder, type OrderLines, type OrderRevisionService, orderTotals } from "../order/index.ts";
 import { violationOf } from "../platform/database/violation.ts";
+import { lockVersion } from "../platform/http/row-version.ts";
 import { applyActions } from "./apply-actions.ts";
+import { differencesOf, type EnteredAction } from "./entered-actions.ts";
 import {
   type ActionKind,
   type ChangeType,
@@ -26,7 +28,7 @@ import {
   loadOpenChange,
   noteChange,
   settleChange,
-  updateAction,
+  updateActions,
 } from "./order-change.queries.ts";
 
 /** What a change is begun with. */
@@ -91,6 +93,9 @@ export class OrderChangeService {
   async begin(tx: Transaction, change: NewChange): Promise<OpenChange> {
     const order = await this.#revisions.lock(tx, change.orderId);
     refuseUnchangeable(order);
+    // Nothing of it was sold yet.
+    if (order.status === "draft" && change.changeType !== "edit")
+      throw new OrderNotChangeable({ orderId: order.id, status: order.status });
     const [open] = await tx.query(loadOpenChange, [order.id]);
     if (open) throw new ChangeOpen({ orderId: order.id, changeId: open.id, changeType: open.changeType });
     const id = newId("ordch");
@@ -118,12 +123,10 @@ export class OrderChangeService {
     return { order, change: meant(subject, change) };
   }
 
-  /** Adds actions; together with those before them they must be possible. Returns their ids. */
-  async add(tx: Transaction, open: OpenChange, actions: readonly NewAction[]): Promise<string[]> {
+  /** Adds actions; together with those before them they must be possible. */
+  async add(tx: Transaction, open: OpenChange, actions: readonly NewAction[]): Promise<void> {
     linesAfter(open.order, [...open.change.actions, ...actions]);
-    const rows = actions.map((action) => ({ ...action, id: newId("ordchact") }));
-    await tx.query(insertActions, [open.change.id, JSON.stringify(rows)]);
-    return rows.map(({ id }) => id);
+    await tx.query(insertActions, [open.change.id, rowsOf(actions)]);
   }
 
   /** The action of these kinds with this id. @throws ActionNotFound */
@@ -133,23 +136,13 @@ export class OrderChangeService {
     return found as KeptAction & KeptAction<Kind>;
   }
 
-  /** Puts another action of the same kind in the place of one. */
-  async replace(tx: Transaction, open: OpenChange, action: KeptAction): Promise<void> {
-    const { order, change } = open;
-    linesAfter(
-      order,
-      change.actions.map((other) => (other.id === action.id ? action : other)),
-    );
-    await tx.query(updateAction, [change.id, action.id, JSON.stringify(action.details), action.internalNote]);
-  }
-
-  /** Takes actions out. */
-  async remove(tx: Transaction, { order, change }: OpenChange, ids: readonly string[]): Promise<void> {
-    linesAfter(
-      order,
-      change.actions.filter(({ id }) => !ids.includes(id)),
-    );
-    await tx.query(deleteActions, [change.id, ids]);
+  /** Makes the change consist of these actions: those that it has and are left out go. */
+  async become(tx: Transaction, { order, change }: OpenChange, wanted: readonly EnteredAction[]): Promise<void> {
+    linesAfter(order, wanted);
+    const { removed, changed, added } = differencesOf(change, wanted);
+    if (removed.length > 0) await tx.query(deleteActions, [change.id, removed]);
+    if (changed.length > 0) await tx.query(updateActions, [change.id, JSON.stringify(changed)]);
+    if (added.length > 0) await tx.query(insertActions, [change.id, rowsOf(added)]);
   }
 
   /** Tells that the change waits for somebody's consent. */
@@ -167,14 +160,17 @@ export class OrderChangeService {
     await tx.query(settleChange, [open.change.id, "declined", by, reason]);
   }
 
-  /** Notes something about a change, open or not. @throws OrderChangeNotFound */
+  /** Notes something about a change, open or not. @throws OrderChangeNotFound, StaleVersion */
   async note(
     id: string,
     notes: { internalNote?: string | null; carryOverPromotions?: boolean | null },
+    expected: number | undefined,
   ): Promise<OrderChange> {
-    const [noted] = await this.#database.query(noteChange, [id, JSON.stringify(notes)]);
-    if (!noted) throw new OrderChangeNotFound({ id });
-    return this.get(id);
+    return this.#database.transaction(async (tx) => {
+      if ((await lockVersion(tx, "order_change", id, expected)) === undefined) throw new OrderChangeNotFound({ id });
+      await tx.query(noteChange, [id, JSON.stringify(notes)]);
+      return this.#load(tx, id);
+    });
   }
 
   async #load(tx: Transaction, id: string): Promise<OrderChange> {
@@ -189,7 +185,7 @@ export class OrderChangeService {
  *
  * @throws what {@link applyActions} throws, and TotalNegative when it would come to less than nothing.
  */
-export function linesAfter(order: LockedOrder, actions: readonly (NewAction | KeptAction)[]): OrderLines {
+export function linesAfter(order: LockedOrder, actions: readonly EnteredAction[]): OrderLines {
   const lines = applyActions(order.lines, actions);
   if (orderTotals(lines).cart.total < 0) throw new TotalNegative({ orderId: order.id });
   return lines;

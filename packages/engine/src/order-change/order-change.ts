@@ -47,7 +47,11 @@ interface Effects {
   ITEM_REMOVE: { readonly itemId: string };
   /** What promotions take off a line from now on. */
   ITEM_ADJUSTMENTS_REPLACE: { readonly itemId: string; readonly adjustments: readonly Adjustment[] };
-  SHIPPING_ADD: { readonly method: OrderShippingMethod };
+  SHIPPING_ADD: {
+    readonly method: OrderShippingMethod;
+    /** Whether staff gave it a price, so that another parcel does not change it. */
+    readonly hasOwnPrice: boolean;
+  };
   /** Takes the place of the method of the same id. */
   SHIPPING_UPDATE: { readonly method: OrderShippingMethod };
   SHIPPING_REMOVE: { readonly methodId: string };
@@ -56,13 +60,24 @@ interface Effects {
   RECEIVE_DAMAGED_RETURN_ITEM: Units;
   CANCEL_RETURN_ITEM: Units;
   /** Units that the customer does not pay for; of those that come back with the same change, nothing is written off. */
-  WRITE_OFF_ITEM: Units & { readonly reason: string | null; readonly note: string | null };
+  WRITE_OFF_ITEM: Units & {
+    readonly reason: string | null;
+    readonly note: string | null;
+    readonly reasonId?: string | null;
+    /** Addresses of pictures of what is wrong. */
+    readonly images?: readonly string[];
+    readonly metadata?: Record<string, unknown> | null;
+  };
   /** Units that were written off, and are paid for after all. */
   REINSTATE_ITEM: Units;
   CREDIT_LINE_ADD: { readonly creditLine: CreditLine };
   /** Codes of the order; what they take off is told by ITEM_ADJUSTMENTS_REPLACE. */
   PROMOTION_ADD: { readonly code: string };
   PROMOTION_REMOVE: { readonly code: string };
+  /** Gives the order to another customer. */
+  TRANSFER_CUSTOMER: { readonly customerId: string };
+  /** Corrects the heading, not the lines: e-mail, an address, metadata; under its name on the wire. */
+  UPDATE_ORDER_PROPERTIES: { readonly field: string; readonly before?: unknown; readonly after?: unknown };
 }
 
 export type ActionKind = keyof Effects;

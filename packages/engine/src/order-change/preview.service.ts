@@ -20,6 +20,7 @@ export const changeListing: Listing = {
     claim_id: text("c.claim_id", true),
     created_at: { sql: "c.created_at", type: "timestamp" },
     updated_at: { sql: "c.updated_at", type: "timestamp" },
+    deleted_at: { sql: "NULL::timestamptz", type: "timestamp", nullable: true },
   },
   orders: { id: "c.id", created_at: "c.created_at", updated_at: "c.updated_at", status: "c.status" },
   defaultOrder: "-created_at",

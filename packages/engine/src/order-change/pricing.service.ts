@@ -29,6 +29,8 @@ export interface WantedShipping {
   /** The return, exchange or claim that it is for. */
   readonly referenceId: string | null;
   readonly data?: Record<string, unknown> | undefined;
+  /** What is sent; all that the order has without it. */
+  readonly goods?: readonly OrderItem[];
 }
 
 /**
@@ -98,14 +100,14 @@ export class OrderPricingService {
    * @throws ShippingOptionNotFound, ShippingOptionNotOffered
    */
   async shipping(order: Order, wanted: WantedShipping): Promise<OrderShippingMethod> {
-    const { optionId, customAmount, isReturn, referenceId, data = {} } = wanted;
+    const { optionId, customAmount, isReturn, referenceId, data = {}, goods = [] } = wanted;
     const context = await this.#shippingContext(order, isReturn);
     const { id, type } = await this.#options.get(optionId);
     const offer = (await this.#offers.available(context)).find(({ option }) => option.id === id);
     if (!offer && customAmount === undefined) throw new ShippingOptionNotOffered({ id });
     const price =
       offer && customAmount === undefined
-        ? (await this.#offers.priced(offer, context, { data, items: shippedItems(order) })).price
+        ? (await this.#offers.priced(offer, context, { data, items: shippedItems(order, goods) })).price
         : undefined;
     const now = new Date().toISOString();
     return this.taxedShipping(order, {
@@ -207,8 +209,8 @@ const withPrices = (cart: Cart, prices: readonly (number | undefined)[]): Cart =
   items: cart.items.map((item, index) => ({ ...item, unitPrice: prices[index] ?? item.unitPrice })),
 });
 
-const shippedItems = ({ lines }: Order) =>
-  (lines?.items ?? []).flatMap(({ variantId, quantity, unitPrice, product }) =>
+const shippedItems = ({ lines }: Order, goods: readonly OrderItem[]) =>
+  (goods.length > 0 ? goods : (lines?.items ?? [])).flatMap(({ variantId, quantity, unitPrice, product }) =>
     variantId !== null && product.requiresShipping
       ? [{ variantId, quantity, unitPrice, weightGrams: product.weight }]
       : [],

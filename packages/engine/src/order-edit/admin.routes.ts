@@ -6,11 +6,13 @@ import {
   ChangeOpen,
   ChangeOutdated,
   ItemNotInOrder,
+  NewVariantsBody,
   NoOpenChange,
   OrderChangeDto,
   OrderPreviewDto,
   type OrderPreviewService,
   OutOfStockForOrder,
+  toAddedVariants,
   toOrderChangeDto,
 } from "../order-change/index.ts";
 import { route } from "../platform/http/route.ts";
@@ -18,12 +20,10 @@ import { closed, deleted, deletedOf } from "../platform/http/shape.ts";
 import { OrderIsDraft } from "./order-edit.errors.ts";
 import {
   EditItemChangesBody,
-  EditItemsBody,
   EditShippingBody,
   EditShippingChangesBody,
   NewOrderEditBody,
   toAddedShipping,
-  toAddedVariants,
   toItemCorrection,
   toShippingCorrection,
 } from "./order-edit.schema.ts";
@@ -40,7 +40,7 @@ const ByItem = closed({ id: Type.String(), item_id: Type.String() });
 const ByAction = closed({ id: Type.String(), action_id: Type.String() });
 const write = { access: "admin", permission: "order_edit:write" } as const;
 const shown = { ...write, reply: Type.Object({ order_preview: OrderPreviewDto }) } as const;
-const ofOpen = [OrderIsDraft, NoOpenChange] as const;
+const ofOpen = [OrderIsDraft, NoOpenChange, ChangeOutdated] as const;
 
 const previewOf = async (id: string, { orderPreviews }: Uses) => ({ order_preview: await orderPreviews.preview(id) });
 
@@ -83,7 +83,7 @@ export const addEditItems = route({
   ...shown,
   summary: "Adds variants to an order that is being edited.",
   params: ById,
-  body: EditItemsBody,
+  body: NewVariantsBody,
   errors: ofOpen,
   async handle({ params, body }, uses: Uses) {
     await uses.orderEdits.addItems(params.id, toAddedVariants(body));
@@ -200,7 +200,7 @@ export const confirmOrderEdit = route({
   ...shown,
   summary: "Makes an edit true: stock for what it adds is promised, and the order comes to what its preview said.",
   params: ById,
-  errors: [...ofOpen, ChangeEmpty, ChangeOutdated, OutOfStockForOrder],
+  errors: [...ofOpen, ChangeEmpty, OutOfStockForOrder],
   async handle({ params, caller }, uses: Uses) {
     await uses.orderEdits.confirm(params.id, caller.actorId);
     return previewOf(params.id, uses);

@@ -14,30 +14,6 @@ export const NewOrderEditBody = closed({
   metadata: Type.Optional(Type.Union([Json, Type.Null()])),
 });
 
-export const EditItemsBody = closed({
-  items: Type.Array(
-    closed({
-      variant_id: Type.String({ minLength: 1 }),
-      quantity: Quantity(1),
-      unit_price: Type.Optional(Price),
-      internal_note: Note,
-      allow_backorder: Type.Optional(Type.Boolean()),
-      metadata: Type.Optional(Type.Union([Json, Type.Null()])),
-    }),
-    { minItems: 1, maxItems: 1_000 },
-  ),
-});
-
-export const toAddedVariants = ({ items }: Static<typeof EditItemsBody>) =>
-  items.map((item) => ({
-    variantId: item.variant_id,
-    quantity: item.quantity,
-    unitPrice: item.unit_price,
-    internalNote: item.internal_note,
-    allowBackorder: item.allow_backorder,
-    metadata: item.metadata,
-  }));
-
 export const EditItemChangesBody = closed({
   quantity: Type.Optional(Quantity(0)),
   unit_price: Type.Optional(Type.Union([Price, Type.Null()])),

@@ -72,21 +72,19 @@ export class OrderEditService {
 
   /** Sets a line of the order, or one that this edit adds: its quantity, its price. Saying it again replaces what was said. */
   async updateItem(orderId: string, itemId: string, correction: ItemCorrection): Promise<void> {
-    const order = await this.#placed(orderId);
-    const subject = subjectOf(order);
+    const subject = subjectOf(await this.#placed(orderId));
     const { actions } = await this.#changes.find(subject);
     const added = actions.filter(isOf("ITEM_ADD")).find(({ details }) => details.item.id === itemId);
     if (added) return this.#contents.updateVariant(subject, added.id, correction);
-    await this.#set(order, itemId, correction);
+    await this.#set(subject, itemId, correction);
   }
 
   /** Corrects what one action does: adding a line, or setting one. */
   async updateAction(orderId: string, actionId: string, correction: ItemCorrection): Promise<void> {
-    const order = await this.#placed(orderId);
-    const subject = subjectOf(order);
+    const subject = subjectOf(await this.#placed(orderId));
     const action = this.#changes.action(await this.#changes.find(subject), actionId, "ITEM_ADD", "ITEM_UPDATE");
     if (action.action === "ITEM_ADD") return this.#contents.updateVariant(subject, actionId, correction);
-    await this.#set(order, action.details.itemId, correction);
+    await this.#set(subject, action.details.itemId, correction);
   }
 
   async removeAction(orderId: string, actionId: string): Promise<void> {
@@ -138,15 +136,13 @@ export class OrderEditService {
   }
 
   async #set(
-    { id: orderId, currencyCode, lines }: Order,
+    subject: Subject,
     itemId: string,
     { quantity, unitPrice, compareAtUnitPrice, internalNote }: ItemCorrection,
   ): Promise<void> {
-    const exponent = exponentOf(currencyCode);
-    const subject: Subject = { orderId, changeType: "edit", referenceId: null };
-    await this.#database.transaction(async (tx) => {
-      const open = await this.#changes.open(tx, subject);
-      const said = open.change.actions.filter(isOf("ITEM_UPDATE")).find(({ details }) => details.itemId === itemId);
+    await this.#contents.enter(subject, ({ currencyCode, lines }, { actions }) => {
+      const exponent = exponentOf(currencyCode);
+      const said = actions.filter(isOf("ITEM_UPDATE")).find(({ details }) => details.itemId === itemId);
       const now = lines?.items.find(({ id }) => id === itemId);
       const action: NewAction<"ITEM_UPDATE"> = {
         action: "ITEM_UPDATE",
@@ -162,8 +158,7 @@ export class OrderEditService {
         returnId: null,
         internalNote: internalNote === undefined ? (said?.internalNote ?? null) : internalNote,
       };
-      if (said) await this.#changes.replace(tx, open, { ...said, ...action });
-      else await this.#changes.add(tx, open, [action]);
+      return said ? actions.map((one) => (one === said ? { ...said, ...action } : one)) : [...actions, action];
     });
   }
 

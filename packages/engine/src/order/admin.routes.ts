@@ -1,4 +1,5 @@
 import Type from "typebox";
+import { effectId } from "../platform/http/effect-id.ts";
 import { StaleVersion } from "../platform/http/http.errors.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
@@ -134,10 +135,12 @@ export const createCreditLine = route({
   summary: "Takes money off the whole order.",
   body: CreditLineBody,
   errors: [OrderNotFound, OrderClosed, CreditTooMuch, StaleVersion],
-  async handle({ params, body, caller, headers, fields }, { orders, orderAdministration }: Uses) {
+  async handle({ fields, ...request }, { orders, orderAdministration }: Uses) {
+    const { params, body, caller, headers } = request;
     const { amount, reference = null, reference_id: referenceId = null, metadata = null } = body;
     const by = { actorId: caller.actorId, expectedVersion: expectedVersion(headers) };
-    await orderAdministration.credit(params.id, { amount, reference, referenceId, metadata }, by);
+    const line = { id: effectId("ordcl", request), amount, reference, referenceId, metadata };
+    await orderAdministration.credit(params.id, line, by);
     return staffView(orders, params.id, fields);
   },
 });

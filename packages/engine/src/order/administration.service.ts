@@ -1,16 +1,15 @@
 import { type Database, happened, newId, type Transaction } from "@hanse/plugin-kit";
 import { type Address, type AddressBody, toAddress } from "../cart/index.ts";
-import type { ListedPage, ListQuery } from "../platform/http/listing.ts";
-import { pageParts } from "../platform/http/listing.ts";
+import { type ListedPage, type ListQuery, readPage } from "../platform/http/listing.ts";
 import type { Selection } from "../platform/http/fields.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMinor } from "../platform/money/money.ts";
 import { OrderClosed } from "./fulfillment.errors.ts";
 import { partsFor } from "./order-fields.ts";
-import { orderListing, searchOf } from "./order-listing.ts";
+import { isPlaced, orderListing } from "./order-listing.ts";
 import { CountryFixed, CreditTooMuch } from "./order.errors.ts";
 import { OrderArchived, OrderCompleted, OrderUpdated } from "./order.events.ts";
-import { changeHeading, orderPage, setStatus } from "./order.queries.ts";
+import { changeHeading, orderColumns, setStatus } from "./order.queries.ts";
 import type { Order } from "./order.ts";
 import type { LockedOrder, OrderRevisionService } from "./revision.service.ts";
 
@@ -24,6 +23,7 @@ export interface HeadingChanges {
 }
 
 export interface NewCreditLine {
+  readonly id: string;
   /** As the wire has it: in the currency's major unit. */
   readonly amount: number;
   readonly reference: string | null;
@@ -48,16 +48,9 @@ export class OrderAdministration {
   }
 
   /** One statement. */
-  async page({ q, ...query }: ListQuery, fields: Selection): Promise<ListedPage<Order>> {
-    const found = searchOf(q);
-    const { where, order, params, limit, offset } = pageParts(
-      orderListing,
-      { condition: found.sql, params: found.params },
-      query,
-    );
-    const statement = orderPage(where, order, params.length + 1, partsFor(fields));
-    const [page] = await this.#database.query(statement, [...params, limit, offset]);
-    return { rows: page?.orders ?? [], count: page?.count ?? 0, limit, offset };
+  async page(query: ListQuery, fields: Selection): Promise<ListedPage<Order>> {
+    const selected = { columns: orderColumns(partsFor(fields)), condition: isPlaced, params: [] };
+    return readPage(this.#database, orderListing, selected, query);
   }
 
   /** What changed is told with the event: as it was, and as it is. */
@@ -72,7 +65,8 @@ export class OrderAdministration {
       const news = differences(order, after);
       if (news.length === 0) return;
       await tx.query(changeHeading, [id, JSON.stringify(after)]);
-      tx.emit(happened(OrderUpdated, { orderId: id, actorId, changes: news }));
+      const { version } = order;
+      tx.emit(happened(OrderUpdated, { orderId: id, changeId: newId("ordch"), version, actorId, changes: news }));
     });
   }
 
@@ -98,10 +92,11 @@ export class OrderAdministration {
     });
   }
 
-  /** Takes money off the whole order: it is owed less from now on, or to be refunded. */
+  /** Takes money off the whole order, once for the line's id: it is owed less from now on, or to be refunded. */
   async credit(id: string, line: NewCreditLine, { actorId, expectedVersion }: Change): Promise<void> {
     await this.#database.transaction(async (tx) => {
       const order = await this.#revisions.lock(tx, id, expectedVersion);
+      if (order.lines.creditLines.some((known) => known.id === line.id)) return;
       const { status, currencyCode, total } = order;
       if (status === "draft" || status === "canceled") throw new OrderClosed({ id, status, wanted: "credited" });
       const amount = toMinor(line.amount, exponentOf(currencyCode));
@@ -117,10 +112,9 @@ export class OrderAdministration {
     line: NewCreditLine,
     { kind, actorId }: { kind: "credit" | "cancel"; actorId: string },
   ): Promise<void> {
-    const id = newId("ordcl");
-    const creditLines = [...order.lines.creditLines, { ...line, id, createdAt: "", updatedAt: "" }];
+    const creditLines = [...order.lines.creditLines, { ...line, createdAt: "", updatedAt: "" }];
     const lines = { items: [], shippingMethods: order.lines.shippingMethods, creditLines };
-    await this.#revisions.revise(tx, order, lines, { kind, referenceId: id, createdBy: actorId });
+    await this.#revisions.revise(tx, order, lines, { kind, referenceId: line.id, createdBy: actorId });
   }
 }
 

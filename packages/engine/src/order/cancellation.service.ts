@@ -1,4 +1,4 @@
-import { type Database, happened } from "@hanse/plugin-kit";
+import { type Database, happened, newId } from "@hanse/plugin-kit";
 import type { PaymentCancellationService } from "../payment/index.ts";
 import type { RedemptionService } from "../promotion/index.ts";
 import type { OrderAdministration, Change } from "./administration.service.ts";
@@ -51,10 +51,11 @@ export class CancellationService {
         throw new OrderClosed({ id, status, wanted: "canceled" });
       const standing = (order.fulfillments ?? []).filter(({ state }) => state !== "canceled");
       if (standing.length > 0) throw new OrderUnderWay({ id, fulfillments: standing.map((each) => each.id) });
-      const off = { amount: total, reference: "order.canceled", referenceId: id, metadata: null };
+      const off = { id: newId("ordcl"), amount: total, reference: "order.canceled", referenceId: id, metadata: null };
       if (total > 0) await this.#administration.creditLine(tx, order, off, { kind: "cancel", actorId });
       await tx.query(cancelOrder, [id]);
-      if (cartId !== null) await this.#redemptions.giveBack(tx, cartId);
+      // An order that staff made counts as its own cart.
+      await this.#redemptions.giveBack(tx, cartId ?? id);
       const about = { orderId: id, displayId, cartId, customerId, email, locale, currencyCode, total, actorId };
       tx.emit(happened(OrderCanceled, about));
     });

@@ -3,6 +3,7 @@ import Type from "typebox";
 import { toAddress } from "../cart/index.ts";
 import { ShippingOptionNotFound } from "../fulfillment/index.ts";
 import { StockLocationNotFound } from "../inventory/index.ts";
+import { effectId } from "../platform/http/effect-id.ts";
 import { StaleVersion } from "../platform/http/http.errors.ts";
 import { route } from "../platform/http/route.ts";
 import { expectedVersion } from "../platform/http/row-version.ts";
@@ -79,8 +80,10 @@ export const fulfillOrder = route({
   params: ById,
   body: PackBody,
   errors: [OrderNotFound, ...unfit, StaleVersion],
-  async handle({ params, body, caller, headers, fields }, { orders, orderFulfillments }: Uses) {
+  async handle({ fields, ...request }, { orders, orderFulfillments }: Uses) {
+    const { params, body, caller, headers } = request;
     await orderFulfillments.create({
+      id: effectId("ful", request),
       orderId: params.id,
       units: toUnits(body.items),
       locationId: body.location_id,
@@ -151,8 +154,10 @@ export const createFulfillment = route({
   summary: "Packs units of an order into a parcel, with everything about it given.",
   body: FulfillmentBody,
   errors: [OrderNotFound, ...unfit],
-  async handle({ body, caller, fields }, { orderFulfillments }: Uses) {
+  async handle({ fields, ...request }, { orderFulfillments }: Uses) {
+    const { body, caller } = request;
     const fulfillment = await orderFulfillments.create({
+      id: effectId("ful", request),
       orderId: body.order_id,
       units: body.items.map(({ line_item_id: lineId, quantity }) => ({ lineId, quantity })),
       locationId: body.location_id,

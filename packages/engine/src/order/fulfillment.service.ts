@@ -24,6 +24,7 @@ import { type PackingService, type PackingWish, refuseUnfit } from "./packing.se
 import type { OrderRevisionService } from "./revision.service.ts";
 
 export interface NewFulfillment extends PackingWish {
+  readonly id: string;
   readonly orderId: string;
   readonly noNotification: boolean;
   readonly metadata: Record<string, unknown> | null;
@@ -69,12 +70,18 @@ export class FulfillmentService {
     return row.fulfillment;
   }
 
-  /** Packs a parcel. Only counts: stock leaves when the parcel does. */
+  /** Packs a parcel, once for its id. Only counts: stock leaves when the parcel does. */
   async create(wanted: NewFulfillment): Promise<Fulfillment> {
-    const { orderId, noNotification, metadata, createdBy, expectedVersion } = wanted;
+    const [known] = await this.#database.query(loadFulfillment, [wanted.id]);
+    const { fulfillment = await this.#pack(wanted) } = known ?? {};
+    if (fulfillment.state === "creating") await this.#order(fulfillment, wanted.labels ?? []);
+    return this.get(wanted.id);
+  }
+
+  async #pack(wanted: NewFulfillment): Promise<FulfillmentAtWork> {
+    const { id, orderId, noNotification, metadata, createdBy, expectedVersion } = wanted;
     const units = merged(wanted.units);
     const packed = await this.#packing.pack(await this.#orders.get(orderId), { ...wanted, units });
-    const id = newId("ful");
     const made = { id, orderId, ...packed, noNotification, metadata, createdBy };
     const items = units.map((unit) => ({ id: newId("fulit"), ...unit }));
     await this.#database.transaction(async (tx) => {
@@ -82,7 +89,6 @@ export class FulfillmentService {
       refuseUnfit(await this.#revisions.lock(tx, orderId, expectedVersion), units);
       await tx.query(beginFulfillment, [JSON.stringify(made), JSON.stringify(items)]);
     });
-    await this.#order(await this.get(id), wanted.labels ?? []);
     return this.get(id);
   }
 

@@ -1,8 +1,7 @@
 import { type Database, newId, statement } from "@hanse/plugin-kit";
-import type { Page } from "../platform/http/pagination.ts";
 import { violationOf } from "../platform/database/violation.ts";
+import { type ListedPage, type Listing, type ListQuery, readPage } from "../platform/http/listing.ts";
 import { NoteNotFound, OrderNotFound } from "./order.errors.ts";
-import { loadTimeline, type TimelinePage } from "./timeline.queries.ts";
 
 /** What a member of the staff wrote down about an order. */
 export interface OrderNote {
@@ -20,22 +19,28 @@ const addNote = statement<OrderNote>(
   `INSERT INTO order_note (id, order_id, text, author_id) VALUES ($1, $2, $3, $4) RETURNING ${columns}`,
 );
 
-/** A page, newest first; no row when there is no such order. */
-const listNotes = statement<{ count: number; notes: OrderNote[] }>(
-  "order_note.list",
-  `SELECT (SELECT count(*) FROM order_note n WHERE n.order_id = o.id) AS count,
-          coalesce((SELECT json_agg(row_to_json(page)) FROM (
-            SELECT ${columns} FROM order_note WHERE order_id = o.id ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3) page), '[]')
-            AS notes
-     FROM orders o WHERE o.id = $1`,
-);
+/** Notes of one order, the newest first. */
+export const noteListing: Listing = {
+  from: "order_note",
+  filters: {
+    id: { sql: "id", type: "text" },
+    author_id: { sql: "author_id", type: "text" },
+    created_at: { sql: "created_at", type: "timestamp" },
+  },
+  orders: { id: "id", created_at: "created_at" },
+  defaultOrder: "-created_at",
+  defaultLimit: 50,
+  searched: ["text"],
+};
+
+const orderExists = statement<{ id: string }>("order_note.order_exists", "SELECT id FROM orders WHERE id = $1");
 
 const deleteNote = statement<{ id: string }>(
   "order_note.delete",
   `DELETE FROM order_note WHERE id = $1 AND order_id = $2 AND author_id = $3 RETURNING id`,
 );
 
-/** What happened to orders, and what staff say about them. */
+/** What staff say about orders, among themselves. */
 export class NoteService {
   readonly #database: Database;
 
@@ -53,9 +58,11 @@ export class NoteService {
     }
   }
 
-  async list(orderId: string, { limit, offset }: Page): Promise<{ count: number; notes: OrderNote[] }> {
-    const [page] = await this.#database.query(listNotes, [orderId, limit, offset]);
-    if (!page) throw new OrderNotFound({ id: orderId });
+  async list(orderId: string, query: ListQuery): Promise<ListedPage<OrderNote>> {
+    const ofOrder = { columns, condition: "order_id = $1", params: [orderId] };
+    const page = await readPage<OrderNote>(this.#database, noteListing, ofOrder, query);
+    if (page.count === 0 && (await this.#database.query(orderExists, [orderId])).length === 0)
+      throw new OrderNotFound({ id: orderId });
     return page;
   }
 
@@ -63,12 +70,5 @@ export class NoteService {
   async delete(orderId: string, id: string, authorId: string): Promise<void> {
     const [gone] = await this.#database.query(deleteNote, [id, orderId, authorId]);
     if (!gone) throw new NoteNotFound({ id });
-  }
-
-  /** Newest first. One statement. */
-  async timeline(orderId: string, { limit, offset }: Page): Promise<TimelinePage> {
-    const [page] = await this.#database.query(loadTimeline, [orderId, limit, offset]);
-    if (!page || page.count === 0) throw new OrderNotFound({ id: orderId });
-    return page;
   }
 }

@@ -2,9 +2,9 @@ import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDemoShop } from "../../test/demo-template.ts";
 import type { TestShop } from "../../test/open-test-shop.ts";
-import { requestsTo, signUp, statementsOn } from "../../test/shop-requests.ts";
+import { requestsTo, signUp } from "../../test/shop-requests.ts";
 import { Shopper, variantOf } from "../../test/shopper.ts";
-import { StaffDesk, type WholeOrder } from "../../test/staff-desk.ts";
+import { StaffDesk } from "../../test/staff-desk.ts";
 
 let shop: TestShop;
 let desk: StaffDesk;
@@ -18,9 +18,6 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const sell = (quantity: number) => desk.sell([{ variantId: board, quantity }]);
-const pack = (order: WholeOrder, quantity: number) =>
-  desk.must("POST", `/orders/${order.id}/fulfillments`, { items: [{ id: order.items[0]?.id, quantity }] });
-const paymentOf = (order: WholeOrder): string => order.payment_collections[0]?.payments?.[0]?.id ?? "";
 
 describe("handing an order on", () => {
   it("needs the token, which works once", async () => {
@@ -57,43 +54,20 @@ describe("handing an order on", () => {
   });
 });
 
-describe("the timeline", () => {
-  it("tells all that happened, the newest first, in one statement", async () => {
+describe("notes", () => {
+  it("are listed newest first, and deleted by whoever wrote them", async () => {
     const order = await sell(1);
-    const { note } = await desk.must<{ note: { id: string } }>("POST", `/orders/${order.id}/notes`, {
-      text: "Call first.",
+    const write = (text: string) => desk.must<{ note: { id: string } }>("POST", `/orders/${order.id}/notes`, { text });
+    const { note: first } = await write("Call first.");
+    const { note: second } = await write("Called.");
+    const listed = () => desk.must<{ notes: object[]; count: number }>("GET", `/orders/${order.id}/notes`);
+    expect(await listed()).toMatchObject({
+      count: 2,
+      notes: [{ id: second.id }, { id: first.id, text: "Call first." }],
     });
-    await pack(order, 1);
-    await desk.must("POST", `/payments/${paymentOf(order)}/capture`, {});
-    await desk.must("POST", `/orders/${order.id}/credit-lines`, { amount: 1 });
-    shop.statements();
-    const { timeline, count } = await desk.must<{ timeline: { kind: string; at: string }[]; count: number }>(
-      "GET",
-      `/orders/${order.id}/timeline`,
-    );
-    expect(statementsOn(shop, /order_ledger_entry/)).toHaveLength(1);
-    const kinds = timeline.map(({ kind }) => kind);
-    for (const kind of [
-      "order.placed",
-      "payment.authorized",
-      "payment.capture",
-      "fulfillment.packed",
-      "ledger.credit",
-      "note",
-      "workflow.place-order",
-    ])
-      expect(kinds).toContain(kind);
-    expect(kinds.some((kind) => kind.startsWith("staff."))).toBe(true);
-    expect(timeline.map(({ at }) => at)).toEqual(
-      timeline
-        .map(({ at }) => at)
-        .toSorted()
-        .toReversed(),
-    );
-    const page = await desk.must<{ timeline: object[] }>("GET", `/orders/${order.id}/timeline?limit=2&offset=1`);
-    expect(page.timeline).toEqual(timeline.slice(1, 3));
-    expect(count).toBe(timeline.length);
-    expect(await desk.must("DELETE", `/orders/${order.id}/notes/${note.id}`)).toMatchObject({ deleted: true });
-    expect((await desk.send("DELETE", `/orders/${order.id}/notes/${note.id}`)).status).toBe(404);
+    expect(await desk.must("DELETE", `/orders/${order.id}/notes/${first.id}`)).toMatchObject({ deleted: true });
+    expect((await desk.send("DELETE", `/orders/${order.id}/notes/${first.id}`)).status).toBe(404);
+    expect(await listed()).toMatchObject({ count: 1, notes: [{ id: second.id }] });
+    expect((await desk.send("GET", "/orders/order_none/notes")).status).toBe(404);
   });
 });

@@ -1,8 +1,38 @@
-import type { Filter } from "../platform/http/filter.ts";
-import type { Listing } from "../platform/http/listing.ts";
+import { customerTextSql } from "../customer/index.ts";
+import { type Bind, containing, type Listing } from "../platform/http/listing.ts";
 
 const text = (column: string, nullable = false) => ({ sql: `o.${column}`, type: "text" as const, nullable });
 const time = (column: string) => ({ sql: `o.${column}`, type: "timestamp" as const });
+
+/** Drafts are listed by themselves until they are orders. */
+export const isPlaced = `o.status <> 'draft'`;
+
+/** The number that people call an order by. */
+const numberIn = (q: string): string | undefined => /^#?(\d{1,15})$/.exec(q.trim())?.[1];
+
+/**
+ * What `q` finds: the order of that number, and orders whose e-mail, names or lines have the text, or whose customer has it. Each
+ * part has an index of its own, which an OR over all of them would not use.
+ */
+export function matchesOrder(q: string, bind: Bind): string {
+  const pattern = bind(containing(q));
+  const number = numberIn(q);
+  return `o.id IN (
+    SELECT found.id FROM orders found WHERE found.search ILIKE ${pattern}
+    UNION ALL SELECT line.order_id FROM order_line_item line WHERE line.search ILIKE ${pattern}
+    UNION ALL SELECT bought.id FROM customer c JOIN orders bought ON bought.customer_id = c.id
+               WHERE c.deleted_at IS NULL AND ${customerTextSql("c")} ILIKE ${pattern}
+    ${number === undefined ? "" : `UNION ALL SELECT numbered.id FROM orders numbered WHERE numbered.display_id = ${bind(number)}`})`;
+}
+
+/** What `q` finds in a table of what comes after orders: by its own id or number, or by its order. */
+export const matchesAfterOrder = (table: string, alias: string) => (q: string, bind: Bind) => {
+  const number = numberIn(q);
+  return `${alias}.id IN (
+    SELECT found.id FROM ${table} found WHERE found.id = ${bind(q.trim())}
+    ${number === undefined ? "" : `UNION ALL SELECT found.id FROM ${table} found WHERE found.display_id = ${bind(number)}`}
+    UNION ALL SELECT found.id FROM orders o JOIN ${table} found ON found.order_id = o.id WHERE ${matchesOrder(q, bind)})`;
+};
 
 /** How staff list orders: each filter has an index. */
 export const orderListing: Listing = {
@@ -39,23 +69,5 @@ export const orderListing: Listing = {
   defaultOrder: "-created_at",
   defaultLimit: 50,
   searched: [],
+  matches: matchesOrder,
 };
-
-/** Drafts are listed by themselves until they are orders. */
-export const isPlaced = `o.status <> 'draft'`;
-
-/**
- * What `q` finds: the order of that number, and orders whose address, email or lines have the text. Each part has an index of
- * its own, which an OR over all of them would not use.
- */
-export function searchOf(q: string | undefined): Filter {
-  if (!q) return { sql: isPlaced, params: [] };
-  const number = /^#?(\d{1,15})$/.exec(q.trim())?.[1];
-  return {
-    sql: `${isPlaced} AND o.id IN (
-      SELECT found.id FROM orders found WHERE found.search ILIKE $1
-      UNION ALL SELECT line.order_id FROM order_line_item line WHERE line.search ILIKE $1
-      UNION ALL SELECT numbered.id FROM orders numbered WHERE numbered.display_id = $2::bigint)`,
-    params: [`%${q.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`, number ?? null],
-  };
-}

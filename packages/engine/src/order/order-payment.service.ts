@@ -1,10 +1,9 @@
-import { type Database, newId, statement } from "@hanse/plugin-kit";
+import { type Database, type Queryable, statement } from "@hanse/plugin-kit";
 import type {
-  PaymentAuthorizationService,
+  DirectPaymentService,
   PaymentCollection,
   PaymentCollectionService,
   PaymentService,
-  PaymentSession,
 } from "../payment/index.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMinor } from "../platform/money/money.ts";
@@ -14,6 +13,8 @@ import type { OrderService } from "./order.service.ts";
 import type { Order } from "./order.ts";
 import { paidOf } from "./payment-status.ts";
 import type { OrderRevisionService } from "./revision.service.ts";
+
+type Payment = PaymentCollection["payments"][number];
 
 const manualProvider = "pp_system_default";
 
@@ -33,6 +34,12 @@ const orderOfCollection = statement<{ orderId: string; isCheckouts: boolean }>(
      JOIN orders o ON o.cart_id = c.cart_id
        OR o.id = (SELECT l.order_id FROM order_payment_collection l WHERE l.payment_collection_id = c.id)
     WHERE c.id = $1`,
+);
+
+/** No row unless order `$1` was canceled. */
+const statusOfCanceled = statement<{ status: string }>(
+  "order_payment_collection.canceled",
+  "SELECT status FROM orders WHERE id = $1 AND canceled_at IS NOT NULL",
 );
 
 /** No row when money has been promised for it, or is about to be. */
@@ -58,7 +65,7 @@ export class OrderPaymentService {
   readonly #orders: OrderService;
   readonly #revisions: OrderRevisionService;
   readonly #collections: PaymentCollectionService;
-  readonly #authorizations: PaymentAuthorizationService;
+  readonly #directPayments: DirectPaymentService;
   readonly #payments: PaymentService;
 
   constructor(uses: {
@@ -66,22 +73,25 @@ export class OrderPaymentService {
     orders: OrderService;
     orderRevisions: OrderRevisionService;
     paymentCollections: PaymentCollectionService;
-    paymentAuthorizations: PaymentAuthorizationService;
+    directPayments: DirectPaymentService;
     payments: PaymentService;
   }) {
     this.#database = uses.database;
     this.#orders = uses.orders;
     this.#revisions = uses.orderRevisions;
     this.#collections = uses.paymentCollections;
-    this.#authorizations = uses.paymentAuthorizations;
+    this.#directPayments = uses.directPayments;
     this.#payments = uses.payments;
   }
 
-  /** Asks for what an order owes, or for a part of it. Never for more than it owes, all that is asked for together. */
-  async open(orderId: string, amount: number): Promise<PaymentCollection> {
-    const id = newId("pay_col");
+  /**
+   * Asks for what an order owes, or for a part of it: once for the collection's id, and never for more than the order owes,
+   * all that is asked for together.
+   */
+  async open(id: string, { orderId, amount }: { orderId: string; amount: number }): Promise<PaymentCollection> {
     await this.#database.transaction(async (tx) => {
       const order = await this.#revisions.lock(tx, orderId);
+      if (order.paymentCollections.some((known) => known.id === id)) return;
       const { status, currencyCode, regionId } = order;
       if (status === "canceled") throw new OrderClosed({ id: orderId, status, wanted: "paid" });
       const wanted = toMinor(amount, exponentOf(currencyCode));
@@ -98,7 +108,7 @@ export class OrderPaymentService {
     if (!gone) throw new CollectionKept({ id });
   }
 
-  /** Staff have got the money outside of the shop. Said twice, it is the same money. */
+  /** Staff have got the money outside of the shop. Said twice, at once or after a crash, it is the same money. */
   async markAsPaid(
     id: string,
     {
@@ -113,39 +123,52 @@ export class OrderPaymentService {
   ): Promise<PaymentCollection> {
     const owner = await this.#ownerOf(id);
     if (owner.orderId !== orderId) throw new CollectionOfAnother({ id, orderId });
-    const { status } = await this.#orders.get(orderId);
-    if (status === "canceled") throw new OrderClosed({ id: orderId, status, wanted: "paid" });
-    const collection = await this.#collections.createSession(id, { providerId });
-    const session = collection.sessions.find((each) => each.providerId === providerId && each.status !== "error");
-    if (!session) throw new SessionNotFound({ id: providerId, orderId });
-    await this.#authorize(session);
-    const { payments } = await this.#collections.get(id);
-    for (const payment of payments.filter(({ canceledAt }) => canceledAt === null))
-      if (payment.capturedAmount < payment.amount)
-        await this.#payments.capture(payment.id, { idempotencyKey: "mark-as-paid", createdBy: actorId });
+    await this.#refuseCanceled(this.#database, orderId);
+    const payment = (await this.#paid(id, providerId)) ?? (await this.#pay(id, { orderId, providerId }));
+    if (payment && payment.capturedAmount < payment.amount)
+      await this.#payments.capture(payment.id, { idempotencyKey: "mark-as-paid", createdBy: actorId });
     return this.#collections.get(id);
   }
 
   /** @returns whether its provider has authorised the session. */
   async authorize(orderId: string, sessionId: string): Promise<boolean> {
-    const { paymentCollections, status } = await this.#orders.get(orderId);
-    if (status === "canceled") throw new OrderClosed({ id: orderId, status, wanted: "paid" });
+    const { paymentCollections } = await this.#orders.get(orderId);
+    await this.#refuseCanceled(this.#database, orderId);
     const all = paymentCollections.flatMap(({ sessions }) => sessions);
     const session = all.find(({ id }) => id === sessionId);
     if (!session) throw new SessionNotFound({ id: sessionId, orderId });
     const isPaid = paymentCollections.some(({ payments }) => payments.some((each) => each.sessionId === sessionId));
-    return isPaid || this.#authorize(session);
+    return isPaid || this.#directPayments.pay(session, (tx) => this.#refuseCanceled(tx, orderId));
   }
 
-  /** Under a key of the session's: repeated after a crash, the provider finds what it has authorised. */
-  async #authorize(session: PaymentSession): Promise<boolean> {
-    const { id: sessionId, amount } = session;
-    const authorized = await this.#authorizations.authorize(session, { key: `${sessionId}:staff` });
-    const { outcome } = authorized;
-    if (outcome !== "authorized" && outcome !== "captured") return false;
-    const { data } = authorized;
-    await this.#database.transaction((tx) => this.#authorizations.record(tx, { sessionId, amount, outcome, data }));
-    return true;
+  /** Within the transaction that records a payment, which has the order locked: it may have been canceled meanwhile. */
+  async #refuseCanceled(on: Queryable, orderId: string): Promise<void> {
+    const [canceled] = await on.query(statusOfCanceled, [orderId]);
+    if (canceled) throw new OrderClosed({ id: orderId, ...canceled, wanted: "paid" });
+  }
+
+  async #paid(id: string, providerId: string): Promise<Payment | undefined> {
+    const { payments } = await this.#collections.get(id);
+    return payments.find((payment) => payment.providerId === providerId && payment.canceledAt === null);
+  }
+
+  /** Nothing when the provider wants more than that. */
+  async #pay(
+    id: string,
+    { orderId, providerId }: { orderId: string; providerId: string },
+  ): Promise<Payment | undefined> {
+    try {
+      const collection = await this.#collections.createSession(id, { providerId });
+      const session = collection.sessions.find((each) => each.providerId === providerId && each.status !== "error");
+      if (!session) throw new SessionNotFound({ id: providerId, orderId });
+      await this.#directPayments.pay(session, (tx) => this.#refuseCanceled(tx, orderId));
+      return await this.#paid(id, providerId);
+    } catch (error) {
+      // Whoever said so at the same moment may have been faster.
+      const payment = await this.#paid(id, providerId);
+      if (!payment) throw error;
+      return payment;
+    }
   }
 
   async #ownerOf(id: string): Promise<{ orderId: string; isCheckouts: boolean }> {

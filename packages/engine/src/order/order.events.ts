@@ -44,6 +44,10 @@ export const OrderUpdated = defineEvent(
   "order.updated",
   Type.Object({
     ...order,
+    /** Names the correction for whoever records it. */
+    changeId: Type.String(),
+    /** That of the order before. */
+    version: Type.Integer(),
     actorId: Type.String(),
     changes: Type.Array(Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })),
   }),
@@ -112,6 +116,9 @@ export const OrderTransferRequested = defineEvent(
     locale: Text,
     /** Who is to get it. */
     customerId: Type.String(),
+    newOwnerEmail: Type.String(),
+    /** What whoever asks has written about it. */
+    description: Text,
     token: Type.String(),
     /** ISO 8601. */
     expiresAt: Type.String(),

@@ -1,6 +1,7 @@
 import type { EventEnvelope } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import { defineModule } from "../platform/module.ts";
+import type { Transfers } from "../transfer/index.ts";
 import {
   archiveOrder,
   cancelAnyOrder,
@@ -13,6 +14,8 @@ import {
 } from "./admin.routes.ts";
 import { OrderAdministration } from "./administration.service.ts";
 import { CancellationService } from "./cancellation.service.ts";
+import { exportOrders, listOrderExports, retrieveOrderExport } from "./export/order-export.routes.ts";
+import { OrderExport } from "./export/order-export.service.ts";
 import {
   cancelFulfillment,
   cancelOrdersFulfillment,
@@ -28,6 +31,7 @@ import { CreateOrderLedger } from "./migrations/0002-ledger.ts";
 import { AdministerOrders } from "./migrations/0003-administration.ts";
 import { CreateFulfillment } from "./migrations/0004-fulfillment.ts";
 import { CreateTransfer } from "./migrations/0005-transfer.ts";
+import { createNote, deleteNote, listNotes } from "./note.routes.ts";
 import { NoteService } from "./note.service.ts";
 import { OrderLineItemRow, OrderRow, OrderShippingMethodRow } from "./order.entity.ts";
 import { OrderCanceled } from "./order.events.ts";
@@ -46,7 +50,6 @@ import { ShipmentService } from "./shipment.service.ts";
 import { StockHoldingService } from "./stock-holding.service.ts";
 import { listOrdersShippingOptions } from "./shipping-options.routes.ts";
 import { listOrders, retrieveOrder } from "./store.routes.ts";
-import { createNote, deleteNote, listNotes, readTimeline } from "./timeline.routes.ts";
 import {
   acceptTransfer,
   cancelAnyTransfer,
@@ -61,6 +64,8 @@ import { TransferService } from "./transfer.service.ts";
 interface Uses {
   orderCancellations: CancellationService;
   orderShipments: ShipmentService;
+  orderExport: OrderExport;
+  transfers: Transfers;
 }
 
 const orderIdOf = ({ payload }: EventEnvelope<unknown>): string =>
@@ -88,6 +93,7 @@ export const orderModule = defineModule({
     orderTransfers: TransferService,
     orderNotes: NoteService,
     orderPayments: OrderPaymentService,
+    orderExport: OrderExport,
   },
   routes: [
     listOrders,
@@ -98,6 +104,9 @@ export const orderModule = defineModule({
     declineTransfer,
     listAllOrders,
     retrieveAnyOrder,
+    exportOrders,
+    listOrderExports,
+    retrieveOrderExport,
     updateOrder,
     cancelAnyOrder,
     completeOrder,
@@ -120,7 +129,6 @@ export const orderModule = defineModule({
     createOrdersSession,
     deleteOrdersCollection,
     markCollectionAsPaid,
-    readTimeline,
     listNotes,
     createNote,
     deleteNote,
@@ -146,4 +154,7 @@ export const orderModule = defineModule({
       run: ({ orderShipments }: Uses) => orderShipments.resume(),
     },
   ],
+  async prepare({ transfers, orderExport }: Uses) {
+    transfers.offer(orderExport);
+  },
 });

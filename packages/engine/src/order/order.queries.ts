@@ -1,4 +1,4 @@
-import { type Statement, statement, unnamed } from "@hanse/plugin-kit";
+import { statement } from "@hanse/plugin-kit";
 import { paymentCollectionsSql } from "../payment/index.ts";
 import { fulfillmentsJson } from "./fulfillment.queries.ts";
 import type { Order } from "./order.ts";
@@ -30,8 +30,8 @@ const linesJson = `json_build_object(
       FROM order_credit_line l WHERE l.order_id = o.id), '[]'))`;
 
 const paymentCollections = paymentCollectionsSql(
-  (collection) => `(${collection}.cart_id = o.cart_id OR ${collection}.id IN (
-     SELECT l.payment_collection_id FROM order_payment_collection l WHERE l.order_id = o.id))`,
+  `SELECT ofCart.id FROM payment_collection ofCart WHERE ofCart.cart_id = o.cart_id
+    UNION ALL SELECT l.payment_collection_id FROM order_payment_collection l WHERE l.order_id = o.id`,
 );
 
 const surroundings = `json_build_object(
@@ -52,7 +52,7 @@ export interface OrderParts {
 }
 
 /** An {@link Order}; `o` is the order. */
-const orderColumns = (parts: OrderParts): string =>
+export const orderColumns = (parts: OrderParts): string =>
   `o.id, o.display_id AS "displayId", o.version, o.cart_id AS "cartId", o.region_id AS "regionId",
    o.customer_id AS "customerId", o.sales_channel_id AS "salesChannelId", o.email, o.currency_code AS "currencyCode",
    o.locale, o.status, o.payment_status AS "paymentStatus", o.fulfillment_status AS "fulfillmentStatus", o.shipping_address AS "shippingAddress", o.billing_address AS "billingAddress",
@@ -63,6 +63,14 @@ const orderColumns = (parts: OrderParts): string =>
    ${paymentCollections} AS "paymentCollections", ${parts.lines ? linesJson : "NULL"} AS lines,
    ${parts.lines ? fulfillmentsJson("o.id") : "NULL"} AS fulfillments,
    ${parts.surroundings ? surroundings : "NULL"} AS surroundings`;
+
+/**
+ * A scalar subquery for the statement of a later domain: the whole order as JSON.
+ *
+ * @param condition about the order `o`, such as `o.id = x.order_id`.
+ */
+export const wholeOrderSql = (condition: string): string =>
+  `(SELECT row_to_json(whole) FROM (SELECT ${orderColumns({ lines: true, surroundings: true })} FROM orders o WHERE ${condition}) whole)`;
 
 const forShoppers: OrderParts = { lines: true, surroundings: false };
 
@@ -80,21 +88,6 @@ export const loadOrderOfCart = statement<Order>(
   "order.of_cart",
   `SELECT ${orderColumns(forShoppers)} FROM orders o WHERE o.cart_id = $1`,
 );
-
-/** A page of a list with the whole list's length. */
-export interface OrderPage {
-  readonly count: number;
-  readonly orders: Order[];
-}
-
-/** Parameters: the condition's, then limit and offset. */
-export const orderPage = (condition: string, order: string, next: number, parts: OrderParts): Statement<OrderPage> =>
-  unnamed(
-    `WITH page AS (SELECT o.* FROM orders o WHERE ${condition} ORDER BY ${order} LIMIT $${next} OFFSET $${next + 1})
-     SELECT (SELECT count(*) FROM orders o WHERE ${condition}) AS count,
-            coalesce((SELECT json_agg(row_to_json(one)) FROM (
-              SELECT ${orderColumns(parts)} FROM page o ORDER BY ${order}) one), '[]') AS orders`,
-  );
 
 /**
  * The pivot of a checkout: the order $1, its lines $2 and shipping methods $3, and the end of its cart, which must be held by

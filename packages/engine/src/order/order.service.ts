@@ -1,6 +1,7 @@
 import { type Database, happened, newId, type Transaction } from "@hanse/plugin-kit";
 import { type Cart, totalsOf } from "../cart/index.ts";
 import type { Filter } from "../platform/http/filter.ts";
+import { pageStatement } from "../platform/http/listing.ts";
 import type { Page } from "../platform/http/pagination.ts";
 import { CartNotHeld, OrderNotFound } from "./order.errors.ts";
 import { OrderPlaced } from "./order.events.ts";
@@ -8,8 +9,7 @@ import {
   loadOrder,
   loadOrderForStaff,
   loadOrderOfCart,
-  type OrderPage,
-  orderPage,
+  orderColumns,
   type OrderParts,
   placeOrder,
 } from "./order.queries.ts";
@@ -35,6 +35,8 @@ export interface OrderListing {
   readonly page: Page;
   readonly parts: OrderParts;
 }
+
+const allOrders = { from: "orders o", orders: { id: "o.id" } };
 
 /** Orders: what was bought, as it was when it was bought. */
 export class OrderService {
@@ -93,12 +95,12 @@ export class OrderService {
 
   /**
    * The order, if the caller may see it: whoever knows its id may, but for a customer who is signed in and reaches for
-   * another customer's. A guest's order is open to all who know its id.
+   * another customer's. A guest's order is open to all who know its id; a draft is nobody's order yet.
    */
   async visibleTo(customerId: string | null, id: string): Promise<Order> {
     const order = await this.get(id);
     const isAnothers = customerId !== null && order.customerId !== customerId && order.isCustomerRegistered;
-    if (isAnothers) throw new OrderNotFound({ id });
+    if (isAnothers || order.status === "draft") throw new OrderNotFound({ id });
     return order;
   }
 
@@ -110,10 +112,11 @@ export class OrderService {
   }
 
   /** One statement. */
-  async list({ filter, order, page: { limit, offset }, parts }: OrderListing): Promise<OrderPage> {
-    const statement = orderPage(filter.sql, order, filter.params.length + 1, parts);
-    const [page] = await this.#database.query(statement, [...filter.params, limit, offset]);
-    return page ?? { count: 0, orders: [] };
+  async list({ filter, order, page, parts }: OrderListing): Promise<{ count: number; orders: Order[] }> {
+    const selected = { columns: orderColumns(parts), condition: "TRUE" };
+    const statement = pageStatement<Order>(allOrders, { where: filter.sql, order, ...page }, selected);
+    const [read] = await this.#database.query(statement, filter.params);
+    return { count: read?.count ?? 0, orders: read?.rows ?? [] };
   }
 }
 

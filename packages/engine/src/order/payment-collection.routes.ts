@@ -11,6 +11,7 @@ import {
   ProviderNotOffered,
   toPaymentCollectionDto,
 } from "../payment/index.ts";
+import { effectId } from "../platform/http/effect-id.ts";
 import { route } from "../platform/http/route.ts";
 import { closed, deleted, deletedOf } from "../platform/http/shape.ts";
 import { OrderClosed } from "./fulfillment.errors.ts";
@@ -44,9 +45,11 @@ export const createOrdersCollection = route({
   summary: "Asks for what an order has still to pay, or for a part of it.",
   body: closed({ order_id: Id, amount: Type.Number({ exclusiveMinimum: 0 }) }),
   errors: [OrderNotFound, OrderClosed, NothingDue],
-  handle: async ({ body, fields }, { orderPayments }: Uses) => ({
-    payment_collection: fields.pick(toPaymentCollectionDto(await orderPayments.open(body.order_id, body.amount))),
-  }),
+  async handle({ fields, ...request }, { orderPayments }: Uses) {
+    const { order_id: orderId, amount } = request.body;
+    const collection = await orderPayments.open(effectId("pay_col", request), { orderId, amount });
+    return { payment_collection: fields.pick(toPaymentCollectionDto(collection)) };
+  },
 });
 
 export const deleteOrdersCollection = route({

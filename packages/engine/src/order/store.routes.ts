@@ -18,6 +18,8 @@ const columns: FilterColumns = {
   customer_id: { sql: "o.customer_id", type: "text" },
   id: { sql: "o.id", type: "text" },
   status: { sql: "o.status", type: "text" },
+  // What staff are still drafting is nobody's order yet.
+  is_placed: { sql: "(o.status <> 'draft')", type: "boolean" },
 };
 
 export const listOrders = route({
@@ -30,7 +32,7 @@ export const listOrders = route({
   reply: OrderList,
   selects: orderListFields,
   handle: ({ query, caller, fields }, { orders }: Uses) =>
-    listing(orders, { ...query, customer_id: caller.customerId }, { columns, fields }),
+    listing(orders, { ...query, customer_id: caller.customerId, is_placed: true }, { columns, fields }),
 });
 
 export const retrieveOrder = route({

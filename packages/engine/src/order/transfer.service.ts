@@ -70,7 +70,7 @@ export class TransferService {
 
   async request(orderId: string, wanted: TransferRequest): Promise<void> {
     const { customerId, updatesEmail, description, internalNote, requestedBy } = wanted;
-    await this.#customers.emailOf(customerId);
+    const newOwnerEmail = await this.#customers.emailOf(customerId);
     const token = randomBytes(32).toString("base64url");
     const expiresAt = new Date(Date.now() + validMs).toISOString();
     await this.#database.transaction(async (tx) => {
@@ -88,6 +88,8 @@ export class TransferService {
           email,
           locale,
           customerId,
+          newOwnerEmail,
+          description,
           token,
           expiresAt,
         }),

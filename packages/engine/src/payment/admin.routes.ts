@@ -1,5 +1,6 @@
 import { PaymentRefused } from "@hanse/plugin-kit";
 import Type from "typebox";
+import { effectId } from "../platform/http/effect-id.ts";
 import { fieldGrammar, leaves } from "../platform/http/fields.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { parsePage } from "../platform/http/pagination.ts";
@@ -68,9 +69,11 @@ export const capturePayment = route({
   summary: "Takes money that was authorised: all that is left, or a part.",
   body: CaptureBody,
   errors: [PaymentNotFound, CaptureTooMuch, PaymentRefused],
-  async handle({ params, body, caller, fields }, { payments }: Uses) {
+  async handle({ fields, ...request }, { payments }: Uses) {
+    const { params, body, caller } = request;
     const part = await minorOf(payments, params.id, body.amount);
-    const payment = await payments.capture(params.id, { ...part, createdBy: caller.actorId });
+    const once = { idempotencyKey: effectId("capt", request), createdBy: caller.actorId };
+    const payment = await payments.capture(params.id, { ...part, ...once });
     return { payment: fields.pick(toAdminPaymentDto(payment)) };
   },
 });
@@ -82,12 +85,14 @@ export const refundPayment = route({
   summary: "Gives captured money back: all that is left, or a part.",
   body: RefundBody,
   errors: [PaymentNotFound, RefundTooMuch, PaymentRefused, RefundReasonNotFound],
-  async handle({ params, body, caller, fields }, { payments, refundReasons }: Uses) {
+  async handle({ fields, ...request }, { payments, refundReasons }: Uses) {
+    const { params, body, caller } = request;
     const { refund_reason_id: reasonId, note } = body;
     if (reasonId) await refundReasons.get(reasonId);
     const part = await minorOf(payments, params.id, body.amount);
     const why = { ...(note && { note }), ...(reasonId && { reasonId }) };
-    const payment = await payments.refund(params.id, { ...part, ...why, createdBy: caller.actorId });
+    const once = { idempotencyKey: effectId("ref", request), createdBy: caller.actorId };
+    const payment = await payments.refund(params.id, { ...part, ...why, ...once });
     return { payment: fields.pick(toAdminPaymentDto(payment)) };
   },
 });

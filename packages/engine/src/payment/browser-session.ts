@@ -8,3 +8,6 @@ export const paysInBrowser = ({ data }: Pick<PaymentSession, "data">): boolean =
 
 /** Names the one authorisation of a session that the browser pays: a second checkout of it finds the first one's money. */
 export const authorizationKeyOf = (sessionId: string): string => `${sessionId}:authorize`;
+
+/** Names the one authorisation of a session that is paid without a checkout. */
+export const directKeyOf = (sessionId: string): string => `${sessionId}:direct`;

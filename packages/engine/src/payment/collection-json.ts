@@ -109,11 +109,11 @@ export const paymentCollectionJson = (alias: string): string =>
 /**
  * A scalar subquery for the statement of another domain: {@link PaymentCollection}s as a JSON array, the oldest first.
  *
- * @param condition says which, given the alias of the table `payment_collection`.
+ * @param ids a query for the ids of those that are meant: with an OR in its place, PostgreSQL reads them all.
  */
-export const paymentCollectionsSql = (condition: (alias: string) => string): string =>
+export const paymentCollectionsSql = (ids: string): string =>
   `(SELECT coalesce(json_agg(${paymentCollectionJson("collections_of")} ORDER BY collections_of.created_at, collections_of.id), '[]')
-      FROM payment_collection collections_of WHERE ${condition("collections_of")})`;
+      FROM payment_collection collections_of WHERE collections_of.id = ANY(ARRAY(${ids})))`;
 
 /**
  * A scalar subquery for the statement of another domain: the {@link PaymentCollection} of one cart as JSON, or null.

@@ -79,6 +79,22 @@ export const undoLater = statement<never>(
    VALUES ($1, $2, 'undo', $3::jsonb, now() + interval '5 seconds') ON CONFLICT (payment_session_id, key) DO NOTHING`,
 );
 
+/** Has the authorisation `$2` of session `$1` undone in `$3` seconds, unless it is kept until then. */
+export const undoUnlessKept = statement<never>(
+  "payment_follow_up.undo_unless_kept",
+  `INSERT INTO payment_follow_up (payment_session_id, key, kind, due_at)
+   VALUES ($1, $2, 'undo', now() + $3 * interval '1 second')
+   ON CONFLICT (payment_session_id, key) DO UPDATE SET due_at = excluded.due_at, round = payment_follow_up.round + 1
+     WHERE payment_follow_up.failures = 0`,
+);
+
+/** Keeps the authorisation `$2` of session `$1` after all. No row when it is being undone. */
+export const keepAuthorization = statement<{ id: string }>(
+  "payment_follow_up.keep_authorization",
+  `DELETE FROM payment_follow_up WHERE payment_session_id = $1 AND key = $2 AND failures = 0
+   RETURNING payment_session_id AS id`,
+);
+
 /** Hands out at most `$2` of what is due within `$1` milliseconds, each for `$3` milliseconds. */
 export const takeFollowUps = statement<FollowUp>(
   "payment_follow_up.take",

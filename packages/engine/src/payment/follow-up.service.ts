@@ -10,7 +10,7 @@ import {
 import { backoff } from "../platform/backoff.ts";
 import type { ShopConfig } from "../platform/config/config.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
-import { authorizationKeyOf, paysInBrowser } from "./browser-session.ts";
+import { authorizationKeyOf, directKeyOf, paysInBrowser } from "./browser-session.ts";
 import { isLive } from "./collection-json.ts";
 import {
   closeSession,
@@ -81,6 +81,8 @@ export class FollowUpService {
 
   async #follow(followUp: FollowUp): Promise<void> {
     const { kind, key, isPaid, status } = followUp;
+    // Whoever pays twice at once registers the second time what the first one has kept.
+    if (kind === "undo" && isPaid && key === directKeyOf(followUp.sessionId)) return this.#end(followUp);
     if (kind === "undo") return this.#return(followUp, key);
     if (isPaid) return this.#end(followUp);
     return isLive(status) ? this.#look(followUp) : this.#return(followUp);

@@ -8,6 +8,7 @@ export {
   type PaymentCollection,
   type PaymentSession,
 } from "./collection-json.ts";
+export { DirectPaymentService } from "./direct-payment.service.ts";
 export { PaymentCancellationService } from "./payment-cancellation.service.ts";
 export { PaymentAuthorizationService, type SessionToAuthorize } from "./payment-authorization.service.ts";
 export { paymentCollectionFields, paymentCollectionTree } from "./payment-collection-fields.ts";

@@ -8,10 +8,12 @@ import {
   refundPayment,
   retrievePayment,
 } from "./admin.routes.ts";
+import { DirectPaymentService } from "./direct-payment.service.ts";
 import { FollowUpService } from "./follow-up.service.ts";
 import { CreatePayment } from "./migrations/0001-payment.ts";
 import { CreateFollowUps } from "./migrations/0002-follow-up.ts";
 import { AddRefundReason } from "./migrations/0003-refund-reason.ts";
+import { CreatePaymentListIndexes } from "./migrations/0004-list-indexes.ts";
 import { PaymentAuthorizationService } from "./payment-authorization.service.ts";
 import { PaymentCancellationService } from "./payment-cancellation.service.ts";
 import { PaymentCollectionService } from "./payment-collection.service.ts";
@@ -33,12 +35,14 @@ export const paymentModule = defineModule({
     { name: "payment/0001", class: CreatePayment },
     { name: "payment/0002", class: CreateFollowUps },
     { name: "payment/0003", class: AddRefundReason },
+    { name: "payment/0004", class: CreatePaymentListIndexes },
   ],
   services: {
     paymentCollections: PaymentCollectionService,
     paymentAuthorizations: PaymentAuthorizationService,
     paymentFollowUps: FollowUpService,
     paymentChanges: PaymentChangeService,
+    directPayments: DirectPaymentService,
     payments: PaymentService,
     paymentCancellations: PaymentCancellationService,
   },

@@ -13,7 +13,7 @@ export const everyPayment = { columns: `${paymentJson("p")} AS payment`, conditi
 const text = (column: string) => ({ sql: `p.${column}`, type: "text" as const });
 const time = (column: string) => ({ sql: `p.${column}`, type: "timestamp" as const, nullable: true });
 
-/** How staff list payments; `q` looks for ids. */
+/** How staff list payments; `q` is the id of one, or of what it belongs to. */
 export const paymentListing: Listing = {
   from: "payment p",
   filters: {
@@ -30,5 +30,6 @@ export const paymentListing: Listing = {
   orders: { id: "p.id", amount: "p.amount", created_at: "p.created_at", updated_at: "p.updated_at" },
   defaultOrder: "-created_at",
   defaultLimit: 20,
-  searched: ["p.id", "p.payment_session_id", "p.payment_collection_id", "p.provider_id"],
+  searched: [],
+  matches: (q, bind) => `${bind(q.trim())} IN (p.id, p.payment_session_id, p.payment_collection_id, p.provider_id)`,
 };

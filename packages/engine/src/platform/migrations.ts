@@ -1,6 +1,7 @@
 import type { MigrationStep } from "@hanse/plugin-kit";
 import { CreateCacheVersion } from "./cache/migrations/0004-cache.ts";
 import { CreateIsoTime } from "./database/migrations/0000-iso.ts";
+import { IndexRunLists } from "./workflow/migrations/0008-run-list.ts";
 import { CreateRowVersion } from "./database/migrations/0007-row-version.ts";
 import { CreateEvents } from "./events/migrations/0001-events.ts";
 import { CreateIdempotencyKey } from "./idempotency/migrations/0003-idempotency.ts";
@@ -18,4 +19,5 @@ export const platformMigrations: readonly MigrationStep[] = [
   { name: "platform/0005-plugin-manifest", class: CreatePluginManifest },
   { name: "platform/0006-retention", class: IndexEndedRuns },
   { name: "platform/0007-row-version", class: CreateRowVersion },
+  { name: "platform/0008-run-list", class: IndexRunLists },
 ];

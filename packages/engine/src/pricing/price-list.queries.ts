@@ -1,6 +1,7 @@
 import { statement } from "@hanse/plugin-kit";
+import { variantIdsSql } from "../catalog/index.ts";
 import type { Selection } from "../platform/http/fields.ts";
-import type { Listing } from "../platform/http/listing.ts";
+import { containing, type Listing } from "../platform/http/listing.ts";
 import type { StoredListPrice } from "./list-price.ts";
 import type { ListPriceRow } from "./price-list.schema.ts";
 
@@ -84,7 +85,8 @@ export const listPriceListing: Listing = {
   },
   defaultOrder: "id",
   defaultLimit: 50,
-  searched: ["o.title", "o.handle", "v.title", "v.sku"],
+  searched: [],
+  matches: (q, bind) => `p.variant_id IN (${variantIdsSql(bind(containing(q)))})`,
 };
 
 export const listPriceColumns = (fields: Selection): string =>
@@ -137,4 +139,10 @@ export const deleteProductPrices = statement<{ id: string }>(
 export const touchList = statement<never>(
   "pricing.touch_list",
   `UPDATE price_list SET updated_at = now() WHERE id = $1`,
+);
+
+/** Those of the customer groups that there are; none of them is deleted before the transaction ends. */
+export const lockCustomerGroups = statement<{ id: string }>(
+  "price_list.lock_customer_groups",
+  "SELECT id FROM customer_group WHERE id = ANY($1::text[]) ORDER BY id FOR KEY SHARE",
 );

@@ -7,8 +7,8 @@ import { pricingTopic } from "./active-price-lists.service.ts";
 import type { ListPrice } from "./list-price.ts";
 import type { ListPriceService } from "./list-prices.service.ts";
 import { PriceList } from "./price.entity.ts";
-import { PriceListNotFound, ScheduleInvalid } from "./price.errors.ts";
-import { priceListColumns, priceListListing } from "./price-list.queries.ts";
+import { PricedGroupsMissing, PriceListNotFound, ScheduleInvalid } from "./price.errors.ts";
+import { lockCustomerGroups, priceListColumns, priceListListing } from "./price-list.queries.ts";
 import { type PriceListChanges, type PriceListRow, type PriceListDto, toPriceListDto } from "./price-list.schema.ts";
 
 /** A list to be made. */
@@ -55,6 +55,7 @@ export class PriceListService {
         createdBy,
       });
       refuseBackwards(created);
+      await refuseUnknownGroups(tx, created.customerGroupIds);
       await tx.em.flush();
       await this.#listPrices.insert(tx, id, prices);
       await touched(tx, prices.length > 0);
@@ -62,7 +63,7 @@ export class PriceListService {
     });
   }
 
-  /** @throws PriceListNotFound, StaleVersion, ScheduleInvalid */
+  /** @throws PriceListNotFound, StaleVersion, ScheduleInvalid, PricedGroupsMissing */
   async update(id: string, changes: PriceListChanges, expected: number | undefined): Promise<void> {
     await this.#database.transaction(async (tx) => {
       await lockVersion(tx, "price_list", id, expected);
@@ -70,6 +71,7 @@ export class PriceListService {
       if (!list) throw new PriceListNotFound({ id });
       Object.assign(list, changes);
       refuseBackwards(list);
+      await refuseUnknownGroups(tx, changes.customerGroupIds ?? []);
       await tx.em.flush();
       await touched(tx, false);
     });
@@ -90,6 +92,13 @@ const selected = (fields: Selection) => ({ columns: priceListColumns(fields), co
 function refuseBackwards({ startsAt, endsAt }: { startsAt?: Date | null; endsAt?: Date | null }): void {
   if (!startsAt || !endsAt || startsAt < endsAt) return;
   throw new ScheduleInvalid({ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() });
+}
+
+async function refuseUnknownGroups(tx: Transaction, groupIds: readonly string[]): Promise<void> {
+  if (groupIds.length === 0) return;
+  const known = new Set((await tx.query(lockCustomerGroups, [groupIds])).map(({ id }) => id));
+  const ids = groupIds.filter((id) => !known.has(id));
+  if (ids.length > 0) throw new PricedGroupsMissing({ ids });
 }
 
 const touched = (tx: Transaction, changesPrices: boolean): Promise<void> =>

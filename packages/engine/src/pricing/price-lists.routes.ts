@@ -11,6 +11,7 @@ import {
   PriceListNotFound,
   PriceNotFound,
   PriceTwice,
+  PricedGroupsMissing,
   ScheduleInvalid,
   TierInvalid,
 } from "./price.errors.ts";
@@ -66,7 +67,7 @@ export const createPriceList = route({
   body: NewPriceListBody,
   selects: priceListFields,
   reply: Reply,
-  errors: [ScheduleInvalid, ...priceErrors],
+  errors: [PricedGroupsMissing, ScheduleInvalid, ...priceErrors],
   async handle({ body, fields, caller }, { priceLists }: Uses) {
     const { title, prices = [], ...list } = body;
     const sent = { ...toListChanges(list), title };
@@ -104,7 +105,7 @@ export const updatePriceList = route({
   body: PriceListChangesBody,
   selects: priceListFields,
   reply: Reply,
-  errors: [PriceListNotFound, ScheduleInvalid, StaleVersion],
+  errors: [PriceListNotFound, PricedGroupsMissing, ScheduleInvalid, StaleVersion],
   async handle({ params, body, fields, headers }, { priceLists }: Uses) {
     await priceLists.update(params.id, toListChanges(body), expectedVersion(headers));
     const { priceList, version } = await priceLists.get(params.id, fields);

@@ -31,6 +31,11 @@ beforeAll(async () => {
   const regions = shop.container.resolve<RegionService>("regions");
   regionId = (await regions.create({ name: "Europe", currencyCode: "eur", countryCodes: ["de"] })).id;
   variants = await makeProduct(productId, "Mug", 2);
+  await shop.database.query(
+    unnamed(
+      `INSERT INTO customer_group (id, name) VALUES ('cusgroup_a', 'A'), ('cusgroup_b', 'B'), ('cusgroup_z', 'Z')`,
+    ),
+  );
 });
 afterAll(() => shop.close());
 
@@ -138,6 +143,17 @@ describe("a price list", () => {
     shop.statements();
     await send("GET", "/admin/price-lists?fields=*,*prices,%2Bprices_count&q=a");
     expect(shop.statements().filter((text) => text.includes("price_list"))).toHaveLength(1);
+  });
+
+  it("is for customer groups that there are", async () => {
+    const url = "/admin/price-lists";
+    const body = { title: "L", description: "D", rules: { "customer.groups.id": ["cusgroup_a", "cusgroup_0"] } };
+    const refused = { status: 400, body: { data: { code: "pricing.customer_groups_missing", ids: ["cusgroup_0"] } } };
+    expect(await send("POST", url, body)).toMatchObject(refused);
+    const { id } = await make();
+    const { rules } = body;
+    expect(await send("POST", `${url}/${id}`, { title: "Other", rules })).toMatchObject(refused);
+    expect((await send("GET", `${url}/${id}`)).body.price_list.title).not.toBe("Other");
   });
 
   it("is changed by the part, but not by somebody who saw an older state", async () => {

@@ -69,6 +69,15 @@ export const PriceListNotFound = defineError(
   ({ id }) => `There is no price list ${id}. GET /admin/price-lists lists all of them.`,
 );
 
+export const PricedGroupsMissing = defineError(
+  "pricing.customer_groups_missing",
+  400,
+  "invalid_data",
+  Type.Object({ ids: Type.Array(Type.String()) }),
+  ({ ids }) =>
+    `There is no customer group ${ids.join(", ")}, so prices would be for nobody. Leave it out, or make it first.`,
+);
+
 export const ScheduleInvalid = defineError(
   "pricing.schedule_invalid",
   400,

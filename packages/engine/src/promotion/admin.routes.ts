@@ -10,6 +10,7 @@ import {
   InvalidPromotion,
   PromotionNotFound,
   UnknownAttribute,
+  UnknownRuleValues,
 } from "./promotion.errors.ts";
 import { promotionFields } from "./promotion-fields.ts";
 import { promotionListing } from "./promotion.queries.ts";
@@ -24,7 +25,7 @@ const reading = { access: "admin", permission: "promotion:read", selects: promot
 const writing = { access: "admin", permission: "promotion:write", selects: promotionFields } as const;
 const ById = closed({ id: Type.String() });
 const Reply = Type.Object({ promotion: Type.Partial(PromotionDto) });
-const refusals = [CodeTaken, InvalidPromotion, UnknownAttribute, CampaignNotFound] as const;
+const refusals = [CodeTaken, InvalidPromotion, UnknownAttribute, UnknownRuleValues, CampaignNotFound] as const;
 
 export const listPromotions = route({
   ...reading,
@@ -80,7 +81,7 @@ export const updatePromotion = route({
   params: ById,
   body: PromotionChangesBody,
   reply: Reply,
-  errors: [PromotionNotFound, StaleVersion, ...refusals.filter((error) => error !== UnknownAttribute)],
+  errors: [PromotionNotFound, StaleVersion, CodeTaken, InvalidPromotion, CampaignNotFound],
   async handle({ params, body, fields, headers }, { promotions }: Uses) {
     await promotions.update(params.id, body, expectedVersion(headers));
     const promotion = await promotions.get(params.id);

@@ -36,6 +36,16 @@ export const UnknownAttribute = defineError(
   ({ attribute, known }) => `A rule cannot be about ${attribute} here. It can be about: ${known.join(", ")}.`,
 );
 
+/** A rule about something that is not there would hold for nobody, or for everybody. */
+export const UnknownRuleValues = defineError(
+  "promotion.unknown_rule_values",
+  400,
+  "invalid_data",
+  Type.Object({ attribute: Type.String(), values: Type.Array(Type.String()) }),
+  ({ attribute, values }) =>
+    `A rule about ${attribute} names what does not exist: ${values.join(", ")}. Leave it out, or make it first.`,
+);
+
 /** What a merchant sent does not add up to a promotion. */
 export const InvalidPromotion = defineError(
   "promotion.invalid",

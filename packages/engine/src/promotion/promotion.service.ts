@@ -12,7 +12,7 @@ import { CampaignRow, PromotionRow, PromotionRuleRow, PromotionUsageRow } from "
 import { CampaignNotFound, CodeTaken, InvalidPromotion, PromotionNotFound } from "./promotion.errors.ts";
 import { promotionColumns, promotionExists, promotionListing } from "./promotion.queries.ts";
 import type { NewPromotionBody, PromotionChangesBody } from "./promotion.schema.ts";
-import { momentsFrom, ruleDraft } from "./rule-draft.ts";
+import { momentsFrom, refuseUnknownValues, ruleDraft } from "./rule-draft.ts";
 
 const selected = { columns: promotionColumns, condition: promotionExists, params: [] };
 
@@ -51,6 +51,7 @@ export class PromotionService {
       });
     const id = newId("promo");
     await this.#write(code, async (tx) => {
+      await refuseUnknownValues(tx, rules);
       const now = new Date();
       tx.em.create(PromotionRow, {
         id,

@@ -85,6 +85,11 @@ const cartAttributes: readonly CartAttribute[] = [
     })),
 ];
 
+/** The ids of attributes by the names they have in rules; what lines and methods have is named alike in all kinds of rules. */
+export const attributeIds: ReadonlyMap<string, string> = new Map(
+  [...cartAttributes, ...itemAttributes, ...methodAttributes].map(({ value, id }) => [value, id]),
+);
+
 /** The attributes that rules of a kind may be about. */
 export function attributesOf(kind: RuleKind, targetType: TargetType): readonly RuleAttribute[] {
   if (kind === "rules") return cartAttributes;

@@ -1,8 +1,9 @@
-import { newId } from "@hanse/plugin-kit";
+import { newId, type Transaction } from "@hanse/plugin-kit";
 import type { RuleKind, RuleValue, TargetType } from "./promotion.ts";
-import { InvalidPromotion, UnknownAttribute } from "./promotion.errors.ts";
-import { attributesOf, operatorsOf } from "./rule-attribute.ts";
+import { InvalidPromotion, UnknownAttribute, UnknownRuleValues } from "./promotion.errors.ts";
+import { attributeIds, attributesOf, operatorsOf } from "./rule-attribute.ts";
 import type { NewRuleBody } from "./promotion.schema.ts";
+import { lockRuleValues } from "./rule-value.queries.ts";
 
 /** A rule as its row keeps it. */
 export interface RuleDraft {
@@ -45,4 +46,17 @@ export function ruleDraft(kind: RuleKind, targetType: TargetType, sent: NewRuleB
     operator,
     values: values.map((value) => ({ id: newId("prorulval"), value })),
   };
+}
+
+/** One statement for each attribute, however many rules. @throws UnknownRuleValues */
+export async function refuseUnknownValues(
+  tx: Transaction,
+  rules: readonly Pick<RuleDraft, "attribute" | "values">[],
+): Promise<void> {
+  for (const [attribute, about] of Map.groupBy(rules, (rule) => rule.attribute)) {
+    const named = [...new Set(about.flatMap((rule) => rule.values.map(({ value }) => value)))];
+    const known = await lockRuleValues(tx, attributeIds.get(attribute) ?? "", named);
+    const values = known ? named.filter((value) => !known.has(value)) : [];
+    if (values.length > 0) throw new UnknownRuleValues({ attribute, values });
+  }
 }

@@ -1,4 +1,4 @@
-import { type Database, unnamed } from "@hanse/plugin-kit";
+import { type Database, type Transaction, unnamed } from "@hanse/plugin-kit";
 import { parsePage } from "../platform/http/pagination.ts";
 
 /** What a rule about an attribute may be compared with. */
@@ -29,15 +29,15 @@ const titled = (table: string, label: string, condition = "true"): Source => ({
 
 /** By the attribute's id. What is missing takes any number. */
 const sources: Readonly<Record<string, Source>> = {
-  customer: titled("customer", "email", "t.has_account AND t.deleted_at IS NULL"),
+  customer: titled("customer", "email", "t.deleted_at IS NULL"),
   customer_group: titled("customer_group", "name"),
-  region: titled("region", "name"),
+  region: titled("region", "name", "t.deleted_at IS NULL"),
   country: {
     from: "region_country t WHERE true",
     value: "t.country_code",
     label: "upper(t.country_code)",
   },
-  sales_channel: titled("sales_channel", "name"),
+  sales_channel: titled("sales_channel", "name", "t.deleted_at IS NULL"),
   currency_code: { from: "store_currency t WHERE true", value: "t.currency_code", label: "upper(t.currency_code)" },
   product: titled("product", "title", "t.deleted_at IS NULL"),
   product_variant: {
@@ -72,4 +72,24 @@ export async function readRuleValues(database: Database, attributeId: string, qu
     [pattern, wanted],
   );
   return { ...page, values: read?.values ?? [], count: read?.count ?? 0 };
+}
+
+/**
+ * The values that there are, of those that are to be written into rules about an attribute; undefined for one that takes any
+ * number. They are locked until the transaction ends: whoever deletes one waits, and then sees that the rule names it.
+ */
+export async function lockRuleValues(
+  tx: Transaction,
+  attributeId: string,
+  values: readonly string[],
+): Promise<ReadonlySet<string> | undefined> {
+  const source = sources[attributeId];
+  if (!source) return undefined;
+  const found = await tx.query(
+    unnamed<{ value: string }>(
+      `SELECT ${source.value} AS value FROM ${source.from} AND ${source.value} = ANY($1::text[]) ORDER BY 1 FOR KEY SHARE OF t`,
+    ),
+    [values],
+  );
+  return new Set(found.map(({ value }) => value));
 }

@@ -3,7 +3,13 @@ import { StaleVersion } from "../platform/http/http.errors.ts";
 import { route } from "../platform/http/route.ts";
 import { expectedVersion, versioned } from "../platform/http/row-version.ts";
 import { batchBody, batchOf, closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
-import { InvalidPromotion, PromotionNotFound, RuleNotFound, UnknownAttribute } from "./promotion.errors.ts";
+import {
+  InvalidPromotion,
+  PromotionNotFound,
+  RuleNotFound,
+  UnknownAttribute,
+  UnknownRuleValues,
+} from "./promotion.errors.ts";
 import {
   NewRuleBody,
   RuleChangesBody,
@@ -80,7 +86,7 @@ export const batchPromotionRules = route({
     ...batchOf("promotion-rule", RuleDto).properties,
     promotion: Type.Partial(PromotionDto),
   }),
-  errors: [PromotionNotFound, RuleNotFound, UnknownAttribute, InvalidPromotion, StaleVersion],
+  errors: [PromotionNotFound, RuleNotFound, UnknownAttribute, UnknownRuleValues, InvalidPromotion, StaleVersion],
   async handle({ params, body, headers }, { promotionRules }: Uses) {
     const changed = await promotionRules.batch(params.id, params.rule_type, body, expectedVersion(headers));
     const { promotion, created, updated, deletedIds } = changed;

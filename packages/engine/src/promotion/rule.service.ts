@@ -8,7 +8,7 @@ import { PromotionNotFound, RuleNotFound } from "./promotion.errors.ts";
 import { deleteRules, renewPromotion } from "./promotion.queries.ts";
 import type { NewRuleBody, RuleChangesBody } from "./promotion.schema.ts";
 import type { PromotionService } from "./promotion.service.ts";
-import { momentsFrom, ruleDraft } from "./rule-draft.ts";
+import { momentsFrom, refuseUnknownValues, type RuleDraft, ruleDraft } from "./rule-draft.ts";
 
 export interface RuleBatch {
   readonly create?: readonly NewRuleBody[];
@@ -52,25 +52,19 @@ export class PromotionRuleService {
       const updatedIds = update.map(({ id }) => id);
       const rows = await tx.em.find(PromotionRuleRow, { promotionId, kind, id: { $in: updatedIds } });
       refuseMissing(updatedIds, rows, { promotionId, kind });
+      const chosen: Pick<RuleDraft, "attribute" | "values">[] = [];
       for (const { id, ...sent } of update) {
         const row = rows.find((each) => each.id === id);
         const { operator, attribute, description } = row ?? { operator: "eq", attribute: "", description: null };
         const values = sent.values ?? row?.values.map(({ value }) => value) ?? [];
-        const {
-          id: _,
-          kind: __,
-          ...changed
-        } = ruleDraft(kind, promotion.targetType, {
-          operator,
-          attribute,
-          description,
-          ...sent,
-          values,
-        });
+        const wanted = { operator, attribute, description, ...sent, values };
+        const { id: _, kind: __, ...changed } = ruleDraft(kind, promotion.targetType, wanted);
+        if (sent.values !== undefined || sent.attribute !== undefined) chosen.push(changed);
         if (row) Object.assign(row, changed, { updatedAt: new Date() });
       }
       const now = new Date();
       const made = create.map((rule) => ruleDraft(kind, promotion.targetType, rule));
+      await refuseUnknownValues(tx, [...chosen, ...made]);
       for (const [index, draft] of made.entries())
         tx.em.create(PromotionRuleRow, { ...draft, promotionId, ...momentsFrom(now, index) });
       await tx.em.flush();

@@ -89,7 +89,7 @@ export class RegionAdministration {
   /**
    * Ends a region: its countries are free for others. Orders keep it, so the row stays.
    *
-   * @throws StillInUse while it is the shop's default or shoppers have carts in it.
+   * @throws StillInUse while it is the shop's default, shoppers have carts in it, or rules are about it.
    */
   async delete(id: string): Promise<void> {
     await this.#database.transaction(async (tx) => {
@@ -124,6 +124,6 @@ async function namingCountry<T>(write: Promise<T>): Promise<T> {
 }
 
 const described = ({ kind, count, ids }: RegionUse) => ({
-  what: kind === "store" ? "the store, as its default region" : `${count} open cart${count === 1 ? "" : "s"}`,
+  what: kind === "store" ? "the store, as its default region" : `${count} ${kind}${count === 1 ? "" : "s"}`,
   ids: [...ids],
 });

@@ -65,7 +65,7 @@ export const replaceProviders = statement<never>(
 
 /** What needs a region, as far as it would suffer from its end; no row when nothing does. */
 export interface RegionUse {
-  readonly kind: "store" | "open cart";
+  readonly kind: "store" | "open cart" | "promotion" | "shipping option";
   readonly count: number;
   readonly ids: readonly string[];
 }
@@ -78,6 +78,11 @@ export const regionUses = statement<RegionUse>(
      UNION ALL
      SELECT 'open cart', c.id FROM cart c
       WHERE c.region_id = $1 AND c.completed_at IS NULL AND c.updated_at > now() - interval '30 days'
+     UNION
+     SELECT 'promotion', promotion_id FROM promotion_subject WHERE attribute = 'region.id' AND value = $1
+     UNION
+     SELECT 'shipping option', r.shipping_option_id FROM shipping_option_rule r
+      WHERE r.attribute = 'region_id' AND r.value @> to_jsonb($1::text)
    )
    SELECT kind, count(*)::integer AS count, (array_agg(id ORDER BY id DESC))[1:3] AS ids FROM uses GROUP BY kind ORDER BY kind DESC`,
 );

@@ -46,10 +46,12 @@ const figures = `
   count(*)::int AS orders, sum(o.placed_total)::bigint AS placed, sum(o.total)::bigint AS total, sum(o.tax_total)::bigint AS tax,
   sum(o.discount_total)::bigint AS discounts, sum(o.shipping_total)::bigint AS shipping`;
 
-const keys: Readonly<Record<Exclude<Breakdown, "product">, string>> = {
-  day: "(o.created_at AT TIME ZONE $3)::date",
-  week: "date_trunc('week', o.created_at AT TIME ZONE $3)::date",
-  month: "date_trunc('month', o.created_at AT TIME ZONE $3)::date",
+/** What has a place in the calendar, and how long one of it is. */
+type Span = "day" | "week" | "month";
+
+const spans: readonly Breakdown[] = ["day", "week", "month"] satisfies Span[];
+
+const keys: Readonly<Record<Exclude<Breakdown, "product" | Span>, string>> = {
   sales_channel: "o.sales_channel_id",
   country: "o.shipping_country",
 };
@@ -60,23 +62,51 @@ const labels: Readonly<Partial<Record<Breakdown, string>>> = {
 
 /** Rows in the order of their time, or the best first. */
 export const salesBy = (by: Exclude<Breakdown, "product">): Statement<SalesRow> =>
+  isSpan(by) ? salesBySpan(by) : salesByKey(by);
+
+const isSpan = (by: Breakdown): by is Span => spans.includes(by);
+
+/** A range of the index for each day: grouped by their day, PostgreSQL would sort all orders first. */
+const salesBySpan = (span: Span): Statement<SalesRow> =>
   unnamed(
-    `SELECT s.*, ${labels[by] ?? "NULL"} AS label FROM (
-       SELECT ${keys[by]}::text AS key, o.currency_code AS "currencyCode", ${figures}
-         FROM orders o WHERE ${sold} GROUP BY 1, 2) s
-      ORDER BY ${["day", "week", "month"].includes(by) ? "s.key" : "s.total DESC, s.key"}, s."currencyCode"`,
+    `SELECT span.key::text AS key, s.*, NULL AS label
+       FROM (SELECT DISTINCT date_trunc('${span}', day)::date AS key
+               FROM generate_series($1::date::timestamp, $2::date::timestamp, interval '1 day') day) span
+      CROSS JOIN LATERAL (
+        SELECT o.currency_code AS "currencyCode", ${figures}
+          FROM orders o
+         WHERE o.created_at >= span.key::timestamp AT TIME ZONE $3
+           AND o.created_at < (span.key + interval '1 ${span}') AT TIME ZONE $3 AND ${sold}
+         GROUP BY 1) s
+      ORDER BY span.key, s."currencyCode"`,
   );
 
-/** The products that brought most, $6 of them in each currency. */
+const salesByKey = (by: Exclude<Breakdown, "product" | Span>): Statement<SalesRow> =>
+  unnamed(
+    `SELECT s.*, ${labels[by] ?? "NULL"} AS label FROM (
+       SELECT ${keys[by]} AS key, o.currency_code AS "currencyCode", ${figures}
+         FROM orders o WHERE ${sold} GROUP BY 1, 2) s
+      ORDER BY s.total DESC, s.key, s."currencyCode"`,
+  );
+
+/** The products that brought most, $6 of them in each currency: first which they are, then the rest of their figures. */
 export const salesByProduct: Statement<ProductRow> = unnamed(
-  `SELECT s.*, (SELECT p.title FROM product p WHERE p.id = s.key) AS label FROM (
-     SELECT i.product_id AS key, o.currency_code AS "currencyCode", count(*)::int AS lines,
-            sum(i.quantity - i.return_received_quantity - i.return_dismissed_quantity - i.written_off_quantity)::int AS units,
-            sum(i.total)::bigint AS total, sum(i.tax_total)::bigint AS tax,
-            row_number() OVER (PARTITION BY o.currency_code ORDER BY sum(i.total) DESC, i.product_id) AS place
-       FROM orders o JOIN order_line_item i ON i.order_id = o.id
-      WHERE ${sold} GROUP BY 1, 2) s
-    WHERE s.place <= $6 ORDER BY s."currencyCode", s.place`,
+  `WITH brought AS MATERIALIZED (
+     SELECT i.product_id AS key, o.currency_code AS currency, sum(i.total)::bigint AS total
+       FROM orders o JOIN order_line_item i ON i.order_id = o.id WHERE ${sold} GROUP BY 1, 2
+   )
+   SELECT best.key, (SELECT p.title FROM product p WHERE p.id = best.key) AS label, best.currency AS "currencyCode",
+          rest.lines, rest.units, best.total, rest.tax
+     FROM (SELECT DISTINCT currency FROM brought) used
+    CROSS JOIN LATERAL (
+      SELECT * FROM brought WHERE brought.currency = used.currency ORDER BY brought.total DESC, brought.key LIMIT $6) best
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS lines, sum(i.tax_total)::bigint AS tax,
+             sum(i.quantity - i.return_received_quantity - i.return_dismissed_quantity - i.written_off_quantity)::int AS units
+        FROM order_line_item i JOIN orders o ON o.id = i.order_id
+       WHERE (i.product_id = best.key OR (best.key IS NULL AND i.product_id IS NULL)) AND o.currency_code = best.currency
+         AND ${sold}) rest
+    ORDER BY best.currency, best.total DESC, best.key`,
 );
 
 /** All of it together, in each currency. */
@@ -100,31 +130,36 @@ export interface StockRow {
 }
 
 /**
- * Items that are gone or will be within $2 days at the pace of the last $1 days, the most urgent first; $3 of them. Parameters
- * for every item that variants take from stock: those nobody buys any more are only there when nothing is left.
+ * Items that are gone or will be within $2 days at the pace of the last $1 days, the most urgent first; $3 of them. Those nobody
+ * buys any more are only there when nothing is left. What is neither sold nor gone anywhere is not looked at further.
  */
 export const runningOut: Statement<StockRow> = unnamed(
-  `WITH pace AS (
+  `WITH pace AS MATERIALIZED (
      SELECT i.variant_id, sum(i.quantity) AS sold
        FROM orders o JOIN order_line_item i ON i.order_id = o.id
       WHERE o.created_at >= now() - $1::int * interval '1 day'
         AND o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')
       GROUP BY 1
-   ), stock AS (
-     SELECT l.item_id, sum(l.available) AS available, sum(l.incoming) AS incoming FROM stock_level l GROUP BY 1
+   ), stock AS MATERIALIZED (
+     SELECT l.item_id, sum(l.available) AS available, sum(l.incoming) AS incoming
+       FROM stock_level l
+      WHERE l.item_id IN (
+        SELECT gone.item_id FROM stock_level gone WHERE gone.available <= 0
+        UNION ALL SELECT k.inventory_item_id FROM pace JOIN variant_inventory_item k ON k.variant_id = pace.variant_id)
+      GROUP BY 1
    ), left_over AS (
-     SELECT v.id, s.item_id, k.required_quantity, s.available, s.incoming, coalesce(p.sold, 0) * k.required_quantity AS sold,
+     SELECT k.variant_id, s.item_id, s.available, s.incoming, coalesce(p.sold, 0) * k.required_quantity AS sold,
             CASE WHEN p.sold > 0
                  THEN greatest(s.available, 0) / (p.sold * k.required_quantity / $1::numeric) END AS days
-       FROM variant_inventory_item k
-       JOIN stock s ON s.item_id = k.inventory_item_id
-       JOIN product_variant v ON v.id = k.variant_id AND v.deleted_at IS NULL AND v.manage_inventory
+       FROM stock s JOIN variant_inventory_item k ON k.inventory_item_id = s.item_id
        LEFT JOIN pace p ON p.variant_id = k.variant_id
    )
    SELECT f.item_id AS "inventoryItemId", v.id AS "variantId", d.id AS "productId", d.title, v.title AS "variantTitle", v.sku,
           f.available::int AS available, f.incoming::int AS incoming, f.sold::int AS sold,
           round(f.days, 1)::float8 AS "daysLeft"
-     FROM left_over f JOIN product_variant v ON v.id = f.id JOIN product d ON d.id = v.product_id AND d.deleted_at IS NULL
+     FROM left_over f
+     JOIN product_variant v ON v.id = f.variant_id AND v.deleted_at IS NULL AND v.manage_inventory
+     JOIN product d ON d.id = v.product_id AND d.deleted_at IS NULL
     WHERE f.available <= 0 OR f.days <= $2
-    ORDER BY f.days NULLS LAST, f.sold DESC, f.id LIMIT $3`,
+    ORDER BY f.days NULLS LAST, f.sold DESC, v.id LIMIT $3`,
 );

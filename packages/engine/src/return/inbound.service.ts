@@ -43,11 +43,11 @@ export class InboundService {
   async addItems(inbound: Inbound, items: readonly GivenBack[], locationId: string | null | undefined): Promise<void> {
     await this.#returns.assertReasons(items.map(({ reasonId }) => reasonId));
     await this.#returns.assertLocation(locationId);
-    await this.#database.transaction(async (tx) => {
-      const open = await this.#changes.open(tx, inbound);
-      const returnId = await this.#madeReturn(tx, inbound, open.order.version, locationId);
-      await this.#changes.add(tx, open, announce(returnId, items));
+    const returnId = await this.#database.transaction(async (tx) => {
+      const { order } = await this.#changes.open(tx, inbound);
+      return this.#madeReturn(tx, inbound, order.version, locationId);
     });
+    await this.#contents.add(inbound, announce(returnId, items));
   }
 
   async updateItem(inbound: Inbound, actionId: string, correction: Partial<GivenBack>): Promise<void> {

@@ -4,6 +4,7 @@ import {
   ActionNotFound,
   ChangeEmpty,
   ChangeOpen,
+  ChangeOutdated,
   NoOpenChange,
   OrderPreviewDto,
   type OrderPreviewService,
@@ -37,7 +38,7 @@ interface Uses {
 const ById = closed({ id: Type.String() });
 const ByAction = closed({ id: Type.String(), action_id: Type.String() });
 const Preview = Type.Object({ order_preview: OrderPreviewDto, return: Type.Partial(ReturnDto) });
-const ofOpen = [ReturnNotFound, NoOpenChange] as const;
+const ofOpen = [ReturnNotFound, NoOpenChange, ChangeOutdated] as const;
 
 async function previewOf(id: string, fields: Selection, { returns, orderPreviews }: Uses) {
   const one = await returns.get(id);

@@ -19,7 +19,7 @@ import { versioned } from "../platform/http/row-version.ts";
 import { closed, deleted, deletedOf } from "../platform/http/shape.ts";
 import { ReturnReasonNotFound } from "../reason/index.ts";
 import type { ReturnRequestService } from "./request.service.ts";
-import { ReturnNotFound } from "./return.errors.ts";
+import { NothingComesBack, ReturnNotFound } from "./return.errors.ts";
 import {
   ConfirmationBody,
   NewReturnBody,
@@ -47,7 +47,7 @@ interface Uses {
 const ById = closed({ id: Type.String() });
 const ByAction = closed({ id: Type.String(), action_id: Type.String() });
 const Preview = Type.Object({ order_preview: OrderPreviewDto, return: Type.Partial(ReturnDto) });
-const ofOpen = [ReturnNotFound, NoOpenChange] as const;
+const ofOpen = [ReturnNotFound, NoOpenChange, ChangeOutdated] as const;
 
 async function previewOf(id: string, fields: Selection, { returns, orderPreviews }: Uses) {
   const one = await returns.get(id);
@@ -199,7 +199,7 @@ export const confirmReturnRequest = route({
   body: ConfirmationBody,
   selects: returnFields,
   reply: Preview,
-  errors: [...ofOpen, ChangeEmpty, ChangeOutdated, NotReturnable],
+  errors: [...ofOpen, ChangeEmpty, NothingComesBack, NotReturnable],
   async handle({ params, body, fields, caller }, uses: Uses) {
     await uses.returnRequests.confirm(params.id, caller.actorId, body.no_notification);
     return previewOf(params.id, fields, uses);

@@ -51,7 +51,7 @@ export const NothingComesBack = defineError(
   400,
   "not_allowed",
   Type.Object({ id: Id }),
-  ({ id }) => `Nothing comes back with ${id} yet. Add inbound items first.`,
+  ({ id }) => `Nothing comes back with ${id}. Add items that do, and leave shipping out while there are none.`,
 );
 
 /** Only who has the goods in hand can say that they have come. */

@@ -1,4 +1,5 @@
 import { statement } from "@hanse/plugin-kit";
+import { matchesAfterOrder } from "../order/index.ts";
 import type { Listing } from "../platform/http/listing.ts";
 import type { Return } from "./return.ts";
 
@@ -59,7 +60,8 @@ export const returnListing: Listing = {
   },
   defaultOrder: "-created_at",
   defaultLimit: 50,
-  searched: ["r.id", "r.order_id", "r.display_id::text"],
+  searched: [],
+  matches: matchesAfterOrder("order_return", "r"),
 };
 
 export const insertReturn = statement(

@@ -194,7 +194,7 @@ export const toItemCorrection = (body: Static<typeof ReturnItemChangesBody>): Pa
 export const toShipping = (body: Static<typeof ReturnShippingBody>) => ({
   optionId: body.shipping_option_id,
   customAmount: body.custom_amount,
-  internalNote: body.internal_note,
+  internalNote: body.internal_note ?? body.description,
 });
 
 export const toShippingCorrection = (body: Static<typeof ReturnShippingChangesBody>) => ({

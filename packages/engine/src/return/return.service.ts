@@ -6,7 +6,7 @@ import { type ListedPage, type ListQuery, readPage } from "../platform/http/list
 import { lockVersion } from "../platform/http/row-version.ts";
 import { returnReasonFields, type ReturnReasonService, ReturnReasonNotFound } from "../reason/index.ts";
 import type { Return } from "./return.ts";
-import { ReturnNotFound } from "./return.errors.ts";
+import { NothingComesBack, ReturnNotFound } from "./return.errors.ts";
 import { ReturnCanceled, ReturnRequested } from "./return.events.ts";
 import {
   cancelReturn,
@@ -98,9 +98,11 @@ export class ReturnService {
   }
 
   /**
-   * Requests a return with a change that has become true; without goods in it there is none.
+   * Requests a return with a change that has become true. One that was begun with an exchange or a claim, and then left
+   * empty, is gone.
    *
    * @returns what the goods are worth, in minor units; 0 without any.
+   * @throws NothingComesBack for a return by itself, or one that is sent, without goods in it.
    */
   async request(tx: Transaction, returnId: string, { lines, change, order }: Confirmation): Promise<number> {
     const items = change.actions
@@ -108,6 +110,9 @@ export class ReturnService {
       .filter((action) => action.returnId === returnId)
       .map(({ details }) => ({ ...details, id: newId("retitem") }));
     if (items.length === 0) {
+      // Nobody pays for sending nothing.
+      const isSent = change.actions.some((action) => action.returnId === returnId);
+      if (isSent || change.changeType === "return_request") throw new NothingComesBack({ id: returnId });
       await this.discard(tx, returnId);
       return 0;
     }

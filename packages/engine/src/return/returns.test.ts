@@ -107,6 +107,38 @@ describe("a return", () => {
     expect(await refusal(sdk.admin.return.initiateReceive(id, {}))).toMatch(/400 .* is received/);
   });
 
+  it("of nothing cannot be requested, also when somebody would pay for sending it", async () => {
+    const { order, id } = await begun();
+    await sdk.admin.return.addReturnShipping(id, { shipping_option_id: optionId, custom_amount: 3 });
+    expect(await refusal(sdk.admin.return.confirmRequest(id, {}))).toMatch(/400 Nothing comes back with return_/);
+    expect((await bench.order(order.id)).total).toBe(order.total);
+    expect((await sdk.admin.return.retrieve(id)).return.status).toBe("open");
+    await sdk.admin.return.cancelRequest(id);
+  });
+
+  it("goes to the location that it names; what is damaged goes nowhere", async () => {
+    const { stock_location: place } = await sdk.admin.stockLocation.create({ name: `Returns ${Date.now()}` });
+    const { id, itemId } = await requested(3, 3);
+    expect(await refusal(sdk.admin.return.updateRequest(id, { location_id: "sloc_none" }))).toMatch(/sloc_none/);
+    await sdk.admin.return.updateRequest(id, { location_id: place.id });
+    await sdk.admin.return.initiateReceive(id, {});
+    await sdk.admin.return.dismissItems(id, { items: [{ id: itemId, quantity: 2 }] });
+    await sdk.admin.return.receiveItems(id, { items: [{ id: itemId, quantity: 1 }] });
+    const { return: done } = await sdk.admin.return.confirmReceive(id, {});
+    expect(done).toMatchObject({
+      location_id: place.id,
+      status: "received",
+      items: [{ quantity: 3, received_quantity: 1, damaged_quantity: 2 }],
+    });
+    const { inventory_items: items } = await sdk.admin.inventoryItem.list({ sku: "BB-LARGE" });
+    await vi.waitFor(async () => {
+      const { inventory_levels: levels } = await sdk.admin.inventoryItem.listLevels(items[0]?.id ?? "", {
+        location_id: place.id,
+      });
+      expect(levels).toMatchObject([{ stocked_quantity: 1 }]);
+    }, 5_000);
+  });
+
   it("takes only what was shipped and is still there", async () => {
     const { id, itemId } = await begun(3, 1);
     const add = (quantity: number) => sdk.admin.return.addReturnItem(id, { items: [{ id: itemId, quantity }] });
@@ -177,7 +209,7 @@ describe("the list of returns", () => {
     const of = { order_id: order.id };
     expect((await sdk.admin.return.list(of)).returns.map((one) => one.id)).toEqual([id]);
     expect((await sdk.admin.return.list({ ...of, status: ["received"] })).count).toBe(0);
-    const search = { ...of, status: "requested", q: order.id };
+    const search = { ...of, status: "requested", q: id };
     expect((await sdk.admin.return.list(search)).count).toBe(1);
     expect(
       (await sdk.admin.return.list({ created_at: { $gt: new Date(Date.now() + 60_000).toISOString() } })).count,
@@ -235,6 +267,15 @@ describe("a shopper", () => {
     const after = await bench.order(order.id);
     expect(after.total - order.total).toBeGreaterThan(0);
     expect(after.items[0]?.detail?.return_requested_quantity).toBe(1);
+  });
+
+  it("says where the goods go, among the places that there are", async () => {
+    const order = await bench.placed();
+    const itemId = order.items[0]?.id ?? "";
+    expect((await ask(order.id, itemId, { location_id: "sloc_none" })).status).toBe(404);
+    const { stock_location: place } = await sdk.admin.stockLocation.create({ name: `Shop ${Date.now()}` });
+    const { body } = await ask(order.id, itemId, { location_id: place.id });
+    expect(body.return).toMatchObject({ status: "requested", location_id: place.id });
   });
 
   it("neither declares goods received nor sends back what never came", async () => {

@@ -14,6 +14,8 @@ export interface ShopperReturn {
   readonly items: readonly GivenBack[];
   readonly shippingOptionId: string | null;
   readonly note: string | null;
+  /** Where the goods go; null for where the order's channel is supplied from. */
+  readonly locationId: string | null;
   readonly receiveNow: boolean;
 }
 
@@ -42,12 +44,13 @@ export class ShopperReturnService {
     this.#pricing = uses.orderPricing;
   }
 
-  /** @throws OrderNotFound also for another customer's order; NotReturnable; NotForShoppers */
+  /** @throws OrderNotFound also for another customer's order; NotReturnable; StockLocationNotFound; NotForShoppers */
   async request(wanted: ShopperReturn): Promise<Return> {
-    const { orderId, customerId, items, shippingOptionId, note, receiveNow } = wanted;
+    const { orderId, customerId, items, shippingOptionId, note, locationId, receiveNow } = wanted;
     if (receiveNow) throw new NotForShoppers({ orderId });
     const seen = await this.#orders.visibleTo(customerId, orderId);
     await this.#returns.assertReasons(items.map(({ reasonId }) => reasonId));
+    await this.#returns.assertLocation(locationId);
     const priced =
       shippingOptionId === null
         ? null
@@ -55,12 +58,17 @@ export class ShopperReturnService {
     const id = await this.#database.transaction(async (tx) => {
       const order = await this.#revisions.lock(tx, orderId);
       const createdBy = customerId;
-      const returnId = await this.#returns.make(tx, { orderId, orderVersion: order.version, createdBy });
+      const returnId = await this.#returns.make(tx, { orderId, orderVersion: order.version, locationId, createdBy });
       const about = { orderId, changeType: "return_request", returnId, description: note, createdBy } as const;
       const actions: NewAction[] = announce(returnId, items);
       if (priced) {
         const method = { ...priced, referenceId: returnId };
-        actions.push({ action: "SHIPPING_ADD", details: { method }, returnId, internalNote: null });
+        actions.push({
+          action: "SHIPPING_ADD",
+          details: { method, hasOwnPrice: false },
+          returnId,
+          internalNote: null,
+        });
       }
       const confirmation = await this.#confirmations.applyNow(tx, order, about, actions);
       await this.#returns.request(tx, returnId, confirmation);

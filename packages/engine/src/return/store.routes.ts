@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { ShippingOptionNotFound, ShippingOptionNotOffered } from "../fulfillment/index.ts";
+import { StockLocationNotFound } from "../inventory/index.ts";
 import { ItemNotInOrder, NotReturnable } from "../order-change/index.ts";
 import { route } from "../platform/http/route.ts";
 import { ReturnReasonNotFound } from "../reason/index.ts";
@@ -20,6 +21,7 @@ export const requestReturn = route({
     NotReturnable,
     ItemNotInOrder,
     ReturnReasonNotFound,
+    StockLocationNotFound,
     ShippingOptionNotFound,
     ShippingOptionNotOffered,
     NotForShoppers,
@@ -36,6 +38,7 @@ export const requestReturn = route({
       })),
       shippingOptionId: body.return_shipping?.option_id ?? null,
       note: body.note ?? null,
+      locationId: body.location_id ?? null,
       receiveNow: body.receive_now ?? false,
     });
     return { return: fields.pick(toReturnDto(made)) };

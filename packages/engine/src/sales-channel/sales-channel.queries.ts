@@ -51,7 +51,7 @@ export const listSalesChannels = statement<SalesChannelRow>(
 
 /** What makes use of a channel, as far as it would suffer from its end; no row when nothing does. */
 export interface ChannelUse {
-  readonly kind: "store" | "publishable key" | "open cart";
+  readonly kind: "store" | "publishable key" | "open cart" | "promotion";
   readonly count: number;
   readonly ids: readonly string[];
 }
@@ -70,6 +70,8 @@ export const channelUses = statement<ChannelUse>(
      UNION ALL
      SELECT 'open cart', c.id FROM cart c
       WHERE c.sales_channel_id = $1 AND c.completed_at IS NULL AND c.updated_at > now() - interval '30 days'
+     UNION
+     SELECT 'promotion', promotion_id FROM promotion_subject WHERE attribute = 'sales_channel_id' AND value = $1
    )
    SELECT kind, count(*)::integer AS count, (array_agg(id ORDER BY id DESC))[1:3] AS ids FROM uses GROUP BY kind ORDER BY kind DESC`,
 );

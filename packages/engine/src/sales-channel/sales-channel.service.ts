@@ -78,7 +78,8 @@ export class SalesChannelService {
    * Ends a channel. Its orders keep it, so the row stays, disabled: a key that was linked to it at this very moment shows
    * nothing of it.
    *
-   * @throws StillInUse while it is the shop's default, has a publishable key, or shoppers have carts in it.
+   * @throws StillInUse while it is the shop's default, has a publishable key, shoppers have carts in it, or promotions
+   * are about it.
    */
   async delete(id: string): Promise<void> {
     await this.#database.transaction(async (tx) => {

@@ -1,7 +1,8 @@
 import type { Database } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { backlogs } from "../platform/events/backlog.ts";
-import { countDeadLetters, deadLetters, replay } from "../platform/events/dead-letters.ts";
+import { deadLetterListing, deadLetters, replay } from "../platform/events/dead-letters.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { parsePage } from "../platform/http/pagination.ts";
 import { route } from "../platform/http/route.ts";
 import { closed, listOf, pageQuery } from "../platform/http/shape.ts";
@@ -13,6 +14,7 @@ import { UnknownQueue } from "./system.errors.ts";
 import {
   BacklogList,
   DeadLetterDto,
+  deadLetterFields,
   FailedJobDto,
   PluginDto,
   QueueList,
@@ -31,7 +33,6 @@ interface Uses {
 
 const reading = { access: "admin", permission: "system:read" } as const;
 const writing = { access: "admin", permission: "system:write" } as const;
-const page = { limit: pageQuery.limit, offset: pageQuery.offset };
 
 /** Those that this process works for, and the one that every shop has. */
 const queueNames = (queue: Queue): string[] => [...new Set([jobsQueue, ...queue.names])];
@@ -72,7 +73,7 @@ export const listFailedJobs = route({
   url: "/admin/system/queues/:name/failed",
   summary: "Jobs that were given up, the latest first.",
   params: closed({ name: Type.String() }),
-  query: closed(page),
+  query: closed({ limit: pageQuery.limit, offset: pageQuery.offset }),
   reply: Type.Object({ jobs: Type.Array(FailedJobDto) }),
   errors: [QueueUnavailable, UnknownQueue],
   handle: async ({ params, query }, { queue }: Uses) => ({
@@ -113,17 +114,12 @@ export const listDeadLetters = route({
   method: "GET",
   url: "/admin/system/dead-letters",
   summary: "Events that a subscriber failed to take again and again, the latest first.",
-  query: closed({ ...page, subscriber: Type.Optional(Type.String()) }),
-  reply: listOf("dead_letters", DeadLetterDto),
-  handle: async ({ query: { subscriber, ...rest } }, { database }: Uses) => {
-    const { limit, offset } = parsePage(rest, { defaultLimit: 50 });
-    const letters = await deadLetters(database, { ...(subscriber !== undefined && { subscriber }), limit, offset });
-    return {
-      dead_letters: letters.map(toDeadLetterDto),
-      count: await countDeadLetters(database, subscriber),
-      limit,
-      offset,
-    };
+  query: closed(listQuery(deadLetterListing.filters)),
+  selects: deadLetterFields,
+  reply: listOf("dead_letters", Type.Partial(DeadLetterDto)),
+  handle: async ({ query, fields }, { database }: Uses) => {
+    const { rows, ...page } = await deadLetters(database, query);
+    return { dead_letters: rows.map((letter) => fields.pick(toDeadLetterDto(letter))), ...page };
   },
 });
 

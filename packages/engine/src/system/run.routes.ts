@@ -1,12 +1,12 @@
 import type { Database } from "@hanse/plugin-kit";
 import Type from "typebox";
-import { parsePage } from "../platform/http/pagination.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
-import { listRuns, runWithSteps } from "../platform/workflow/history.ts";
+import { closed, listOf, oneOrMany } from "../platform/http/shape.ts";
+import { listRuns, runListing, runWithSteps } from "../platform/workflow/history.ts";
 import { compensateRun, retryRun } from "../platform/workflow/intervention.ts";
 import { RunEnded, UnknownRun } from "../platform/workflow/workflow.errors.ts";
-import { RunDto, RunState, RunWithSteps, toRunDto, toRunWithStepsDto } from "./system.schema.ts";
+import { RunDto, runFields, RunState, RunWithSteps, toRunDto, toRunWithStepsDto } from "./system.schema.ts";
 
 interface Uses {
   database: Database;
@@ -28,19 +28,12 @@ export const listWorkflowRuns = route({
   access: "admin",
   permission: "system:read",
   summary: "Runs of durable workflows, the latest first.",
-  query: closed({
-    limit: pageQuery.limit,
-    offset: pageQuery.offset,
-    workflow: Type.Optional(Type.String()),
-    key: Type.Optional(Type.String()),
-    state: Type.Optional(oneOrMany(RunState)),
-  }),
-  reply: listOf("runs", RunDto),
-  handle: async ({ query: { limit, offset, workflow, key, state } }, { database }: Uses) => {
-    const page = parsePage({ limit, offset }, { defaultLimit: 50 });
-    const states = state === undefined ? undefined : [state].flat();
-    const { runs, count } = await listRuns(database, { workflow, key, states }, page);
-    return { runs: runs.map(toRunDto), count, ...page };
+  query: closed({ ...listQuery(runListing.filters), state: Type.Optional(oneOrMany(RunState)) }),
+  selects: runFields,
+  reply: listOf("runs", Type.Partial(RunDto)),
+  handle: async ({ query, fields }, { database }: Uses) => {
+    const { rows, ...page } = await listRuns(database, query);
+    return { runs: rows.map((run) => fields.pick(toRunDto(run))), ...page };
   },
 });
 

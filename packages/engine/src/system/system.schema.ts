@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { fieldGrammar, leaves } from "../platform/http/fields.ts";
 import type { Backlog } from "../platform/events/backlog.ts";
 import type { DeadLetter } from "../platform/events/dead-letters.ts";
 import type { PluginState } from "../platform/plugins/hosted-plugin.ts";
@@ -63,6 +64,10 @@ export const DeadLetterDto = Type.Object({
   payload: Type.Unknown(),
   occurred_at: Text,
 });
+
+/** What `fields=` may say of a dead letter. */
+export const deadLetterFields = fieldGrammar({ defaults: ["*"], allowed: leaves(DeadLetterDto) });
+
 export const toDeadLetterDto = ({
   id,
   lastError,
@@ -72,7 +77,7 @@ export const toDeadLetterDto = ({
   ...letter,
   event_id: id,
   last_error: lastError,
-  occurred_at: new Date(occurredAt).toISOString(),
+  occurred_at: occurredAt,
 });
 
 const ErrorDto = Type.Object({ code: Text, message: Text, data: Type.Unknown() });
@@ -101,6 +106,9 @@ export const RunDto = Type.Object({
   created_at: Text,
   updated_at: Text,
 });
+
+/** What `fields=` may say of a run in a list. */
+export const runFields = fieldGrammar({ defaults: ["*"], allowed: leaves(RunDto) });
 
 export const toRunDto = ({ dueAt, createdAt, updatedAt, error, ...run }: ListedRun): Static<typeof RunDto> => ({
   id: run.id,

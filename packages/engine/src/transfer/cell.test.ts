@@ -25,6 +25,10 @@ test("no cell begins as a formula does", () => {
   );
 });
 
+test("a number below 0 is one, and not taken for a formula", () => {
+  expect(toLine([{ decimal: "-5.00" }, "-5.00"])).toBe("-5.00,'-5.00\r\n");
+});
+
 test("a list is read back as it was written", () => {
   fc.assert(
     fc.property(fc.array(text.filter((value) => value !== "")), (values) => {

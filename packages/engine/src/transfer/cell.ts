@@ -7,8 +7,12 @@
  */
 const guarded = /^[=+\-@\t\r']/;
 
+/** A value of a cell. What we know to be a number needs no guard, or nobody could add up what is below 0. */
+export type Cell = string | { readonly decimal: string };
+
 /** A value as a cell: guarded against formulas, and quoted where it must be. */
-function toCell(value: string): string {
+function toCell(value: Cell): string {
+  if (typeof value !== "string") return value.decimal;
   const text = guarded.test(value) ? `'${value}` : value;
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -32,4 +36,4 @@ export function fromList(text: string): string[] {
     .filter((value) => value !== "");
 }
 
-export const toLine = (cells: readonly string[]): string => `${cells.map(toCell).join(",")}\r\n`;
+export const toLine = (cells: readonly Cell[]): string => `${cells.map(toCell).join(",")}\r\n`;

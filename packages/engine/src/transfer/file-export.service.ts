@@ -1,4 +1,5 @@
 import { type Client, storage } from "@hanse/plugin-kit";
+import type { ListQuery } from "../platform/http/listing.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { TransferWithoutStorage } from "./transfer.errors.ts";
 import type { Progress, Transfer } from "./transfer.ts";
@@ -13,8 +14,8 @@ export interface ExportedLines<Thing extends { readonly id?: string }> {
   readonly header: string;
   /** All lines of a thing. */
   linesOf(thing: Thing): string;
-  /** Up to so many things whose ids come after this one, by id. */
-  next(after: string, limit: number): Promise<readonly Thing[]>;
+  /** What a query of their list finds. */
+  next(query: ListQuery): Promise<readonly Thing[]>;
 }
 
 /** Writes things into CSV files, a batch at a time. */
@@ -32,16 +33,19 @@ export class FileExport {
     return store;
   }
 
-  /** An export that is begun anew writes its files anew. */
+  /** What the export's filters select, by id, so that what is made or deleted meanwhile moves nothing. Begun anew, it writes its files anew. */
   async *write<Thing extends { readonly id?: string }>(
-    { id, subject, total }: Transfer,
+    { id, subject, total, filters }: Transfer,
     { header, linesOf, next }: ExportedLines<Thing>,
   ): AsyncGenerator<Progress> {
     const parts = new Parts(this.store(), `exports/${subject}-${id}`, header);
+    const { q, ...wanted }: ListQuery = filters ?? {};
+    const given = Object.keys(wanted).length > 0 ? [wanted] : [];
     let done = 0;
     let after = "";
     for (let isLast = false; !isLast;) {
-      const things = await next(after, batchSize);
+      const $and = [...given, { id: { $gt: after } }];
+      const things = await next({ ...(q && { q }), $and, order: "id", limit: batchSize });
       for (const thing of things) await parts.add(linesOf(thing));
       isLast = things.length < batchSize;
       if (isLast) await parts.end();

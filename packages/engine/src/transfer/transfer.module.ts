@@ -2,6 +2,7 @@ import { defineModule } from "../platform/module.ts";
 import type { RunningJob } from "../platform/queue/queue.ts";
 import { FileExport } from "./file-export.service.ts";
 import { CreateTransfer } from "./migrations/0001-transfer.ts";
+import { forgetOldExports } from "./transfer.jobs.ts";
 import { TransferLog } from "./transfer-log.service.ts";
 import { Transfers, transfersQueue } from "./transfer.service.ts";
 
@@ -20,5 +21,8 @@ export const transferModule = defineModule({
       run: ({ transfers }: Uses, { data, signal }: RunningJob) => transfers.run((data as { id: string }).id, signal),
     },
   ],
-  jobs: [{ name: "transfer.sweep", everyMs: 30_000, run: ({ transfers }: Uses) => transfers.sweep() }],
+  jobs: [
+    { name: "transfer.sweep", everyMs: 30_000, run: ({ transfers }: Uses) => transfers.sweep() },
+    forgetOldExports,
+  ],
 });

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { fieldGrammar, leaves } from "../platform/http/fields.ts";
 import type { Listing } from "../platform/http/listing.ts";
 import { RowError } from "./row-error.ts";
 import { transferKinds } from "./transfer.ts";
@@ -28,6 +29,9 @@ const transferDto = {
 /** An import or export, and how far it is. Counters are of whole products, orders, …, not of lines of its files. */
 export const TransferDto = Type.Object(transferDto);
 export type TransferDto = Static<typeof TransferDto>;
+
+/** What `fields=` may say of a transfer in a list. */
+export const transferFields = fieldGrammar({ defaults: ["*"], allowed: leaves(TransferDto) });
 
 /** The same with all that is wrong with rows, and where its files can be read for an hour. */
 export const TransferDetailDto = Type.Object({

@@ -1,9 +1,9 @@
 import type { Database } from "@hanse/plugin-kit";
-import type { Filter } from "../platform/http/filter.ts";
-import type { Page } from "../platform/http/pagination.ts";
+import { type ListedPage, type ListQuery, readPage } from "../platform/http/listing.ts";
 import {
-  type DeliveryPage,
-  deliveryPage,
+  deliveryColumns,
+  deliveryListing,
+  type KeptDelivery,
   type KeptDeliveryWithAttempts,
   loadDelivery,
   noteTest,
@@ -35,11 +35,11 @@ export class WebhookLogService {
     this.#deliveries = uses.webhookDeliveries;
   }
 
-  /** `filter` starts at the first parameter and names the delivery `d`. */
-  async list(filter: Filter, { limit, offset }: Page): Promise<DeliveryPage> {
-    const statement = deliveryPage(filter.sql, filter.params.length + 1);
-    const [page] = await this.#database.query(statement, [...filter.params, limit, offset]);
-    return page ?? { count: 0, deliveries: [] };
+  /** What an endpoint was sent, or is to be. */
+  async list(endpointId: string, query: ListQuery): Promise<ListedPage<KeptDelivery>> {
+    const { id } = await this.#endpoints.get(endpointId);
+    const ofEndpoint = { columns: deliveryColumns, condition: "d.endpoint_id = $1", params: [id] };
+    return readPage(this.#database, deliveryListing, ofEndpoint, query);
   }
 
   /** One statement. */

@@ -1,4 +1,5 @@
-import { type Statement, statement, unnamed } from "@hanse/plugin-kit";
+import { statement } from "@hanse/plugin-kit";
+import type { Listing } from "../platform/http/listing.ts";
 import { liveSecrets } from "./endpoint.queries.ts";
 
 export type DeliveryState = "pending" | "delivered" | "failed";
@@ -156,13 +157,14 @@ export interface KeptDeliveryWithAttempts extends KeptDelivery {
   readonly history: readonly KeptAttempt[];
 }
 
-const kept = `d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.event_name AS "eventName",
+/** What is read of a delivery. */
+export const deliveryColumns = `d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.event_name AS "eventName",
   hanse_iso(d.occurred_at) AS "occurredAt", d.state, d.attempts, hanse_iso(d.next_at) AS "nextAt",
   hanse_iso(d.delivered_at) AS "deliveredAt", hanse_iso(d.created_at) AS "createdAt"`;
 
 export const loadDelivery = statement<KeptDeliveryWithAttempts>(
   "webhook.load_delivery",
-  `SELECT ${kept}, d.payload, coalesce((
+  `SELECT ${deliveryColumns}, d.payload, coalesce((
      SELECT json_agg(json_build_object('number', a.number, 'at', hanse_iso(a.at), 'statusCode', a.status_code,
                                        'error', a.error, 'durationMs', a.duration_ms, 'response', a.response)
                      ORDER BY a.number)
@@ -170,17 +172,18 @@ export const loadDelivery = statement<KeptDeliveryWithAttempts>(
      FROM webhook_delivery d WHERE d.id = $1`,
 );
 
-/** A page of a list with the whole list's length. */
-export interface DeliveryPage {
-  readonly count: number;
-  readonly deliveries: KeptDelivery[];
-}
-
-/** The latest first. Parameters: the condition's, then limit and offset. */
-export const deliveryPage = (condition: string, next: number): Statement<DeliveryPage> =>
-  unnamed(
-    `SELECT (SELECT count(*) FROM webhook_delivery d WHERE ${condition}) AS count,
-            coalesce((SELECT json_agg(row_to_json(one)) FROM (
-              SELECT ${kept} FROM webhook_delivery d WHERE ${condition}
-               ORDER BY d.created_at DESC, d.id DESC LIMIT $${next} OFFSET $${next + 1}) one), '[]') AS deliveries`,
-  );
+/** Deliveries of one endpoint, the latest first. */
+export const deliveryListing: Listing = {
+  from: "webhook_delivery d",
+  filters: {
+    id: { sql: "d.id", type: "text" },
+    event: { sql: "d.event_name", type: "text" },
+    event_id: { sql: "d.event_id", type: "text" },
+    state: { sql: "d.state", type: "text" },
+    created_at: { sql: "d.created_at", type: "timestamp" },
+  },
+  orders: { id: "d.id", created_at: "d.created_at", event: "d.event_name", state: "d.state" },
+  defaultOrder: "-created_at",
+  defaultLimit: 50,
+  searched: ["d.event_name", "d.event_id"],
+};

@@ -1,13 +1,13 @@
 import Type from "typebox";
 import { readFilterValue } from "../platform/http/filter-value.ts";
-import { compileFilter, type FilterColumns } from "../platform/http/filter.ts";
-import { parsePage } from "../platform/http/pagination.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
+import { closed, listOf, oneOrMany } from "../platform/http/shape.ts";
 import type { WebhookLogService } from "./delivery-log.service.ts";
-import type { WebhookEndpointService } from "./endpoint.service.ts";
+import { deliveryListing } from "./delivery.queries.ts";
 import { WebhookDeliveryNotFound, WebhookDisabled, WebhookNotFound } from "./webhook.errors.ts";
 import {
+  deliveryFields,
   DeliveryStateDto,
   ReplayBody,
   toDeliveryDto,
@@ -17,7 +17,6 @@ import {
 } from "./webhook.schema.ts";
 
 interface Uses {
-  webhookEndpoints: WebhookEndpointService;
   webhookLog: WebhookLogService;
 }
 
@@ -26,12 +25,6 @@ const writing = { access: "admin", permission: "webhook:write" } as const;
 const one = closed({ id: Type.String() });
 const Shown = Type.Object({ webhook_delivery: WebhookDeliveryWithAttempts });
 
-const columns: FilterColumns = {
-  webhook_id: { sql: "d.endpoint_id", type: "text" },
-  state: { sql: "d.state", type: "text" },
-  event: { sql: "d.event_name", type: "text" },
-};
-
 export const listWebhookDeliveries = route({
   ...reading,
   id: "admin.webhooks.listDeliveries",
@@ -39,22 +32,13 @@ export const listWebhookDeliveries = route({
   url: "/admin/webhooks/:id/deliveries",
   summary: "What was sent to a webhook, or is to be, the latest first.",
   params: one,
-  query: closed({
-    limit: pageQuery.limit,
-    offset: pageQuery.offset,
-    state: Type.Optional(oneOrMany(DeliveryStateDto)),
-    event: Type.Optional(oneOrMany(Type.String())),
-  }),
-  reply: listOf("webhook_deliveries", WebhookDeliveryDto),
+  query: closed({ ...listQuery(deliveryListing.filters), state: Type.Optional(oneOrMany(DeliveryStateDto)) }),
+  selects: deliveryFields,
+  reply: listOf("webhook_deliveries", Type.Partial(WebhookDeliveryDto)),
   errors: [WebhookNotFound],
-  handle: async ({ params, query: { limit, offset, ...conditions } }, { webhookEndpoints, webhookLog }: Uses) => {
-    const page = parsePage({ limit, offset }, { defaultLimit: 50 });
-    const { id } = await webhookEndpoints.get(params.id);
-    const { count, deliveries } = await webhookLog.list(
-      compileFilter({ ...conditions, webhook_id: id }, columns),
-      page,
-    );
-    return { webhook_deliveries: deliveries.map(toDeliveryDto), count, ...page };
+  handle: async ({ params, query, fields }, { webhookLog }: Uses) => {
+    const { rows, ...page } = await webhookLog.list(params.id, query);
+    return { webhook_deliveries: rows.map((delivery) => fields.pick(toDeliveryDto(delivery))), ...page };
   },
 });
 

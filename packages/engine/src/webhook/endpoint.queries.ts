@@ -1,4 +1,5 @@
 import { statement } from "@hanse/plugin-kit";
+import type { Listing } from "../platform/http/listing.ts";
 
 /** Where a merchant wants events sent. Without its secrets, which are shown once. */
 export interface WebhookEndpoint {
@@ -12,22 +13,36 @@ export interface WebhookEndpoint {
   /** Until when signatures are also made with the secret before this one. */
   readonly previousSecretUntil: string | null;
   readonly metadata: Record<string, unknown> | null;
+  readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-const columns = `id, url, description, events, status, disabled_reason AS "disabledReason", failing_since AS "failingSince",
-  CASE WHEN previous_secret_until > now() THEN previous_secret_until END AS "previousSecretUntil", metadata,
-  created_at AS "createdAt", updated_at AS "updatedAt"`;
+/** What is read of an endpoint. */
+export const endpointColumns = `id, url, description, events, status, disabled_reason AS "disabledReason",
+  hanse_iso(failing_since) AS "failingSince",
+  CASE WHEN previous_secret_until > now() THEN hanse_iso(previous_secret_until) END AS "previousSecretUntil", metadata, version,
+  hanse_iso(created_at) AS "createdAt", hanse_iso(updated_at) AS "updatedAt"`;
 
 /** Secrets that signatures are made with now; `e` is the endpoint. */
 export const liveSecrets = `CASE WHEN e.previous_secret_until > now() THEN ARRAY[e.secret, e.previous_secret] ELSE ARRAY[e.secret] END`;
 
-/** Parameters: limit, offset. */
-export const listEndpoints = statement<WebhookEndpoint>(
-  "webhook.list",
-  `SELECT ${columns} FROM webhook_endpoint ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2`,
-);
+/** Endpoints, the latest first: so few that none of the filters needs an index. */
+export const endpointListing: Listing = {
+  from: "webhook_endpoint",
+  filters: {
+    id: { sql: "id", type: "text" },
+    url: { sql: "url", type: "text" },
+    status: { sql: "status", type: "text" },
+    events: { sql: "events", type: "textArray" },
+    created_at: { sql: "created_at", type: "timestamp" },
+    updated_at: { sql: "updated_at", type: "timestamp" },
+  },
+  orders: { id: "id", url: "url", status: "status", created_at: "created_at", updated_at: "updated_at" },
+  defaultOrder: "-created_at",
+  defaultLimit: 50,
+  searched: ["url", "description"],
+};
 
 export const countEndpoints = statement<{ count: number }>(
   "webhook.count",
@@ -36,12 +51,12 @@ export const countEndpoints = statement<{ count: number }>(
 
 export const loadEndpoint = statement<WebhookEndpoint>(
   "webhook.load",
-  `SELECT ${columns} FROM webhook_endpoint WHERE id = $1`,
+  `SELECT ${endpointColumns} FROM webhook_endpoint WHERE id = $1`,
 );
 
 export const lockEndpoint = statement<WebhookEndpoint>(
   "webhook.lock",
-  `SELECT ${columns} FROM webhook_endpoint WHERE id = $1 FOR UPDATE`,
+  `SELECT ${endpointColumns} FROM webhook_endpoint WHERE id = $1 FOR UPDATE`,
 );
 
 /** The names in what active endpoints want. */
@@ -54,7 +69,7 @@ export const loadWantedEvents = statement<{ event: string }>(
 export const insertEndpoint = statement<WebhookEndpoint>(
   "webhook.insert",
   `INSERT INTO webhook_endpoint (id, url, description, events, secret, metadata)
-   VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${columns}`,
+   VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${endpointColumns}`,
 );
 
 /** Parameters: id, url, description, events, metadata, why it is disabled or null. An active one starts afresh. */
@@ -64,7 +79,7 @@ export const updateEndpoint = statement<WebhookEndpoint>(
       SET url = $2, description = $3, events = $4, metadata = $5, disabled_reason = $6,
           failing_since = CASE WHEN status = 'disabled' AND $6::text IS NULL THEN NULL ELSE failing_since END,
           status = CASE WHEN $6::text IS NULL THEN 'active' ELSE 'disabled' END, updated_at = now()
-    WHERE id = $1 RETURNING ${columns}`,
+    WHERE id = $1 RETURNING ${endpointColumns}`,
 );
 
 export const deleteEndpoint = statement<{ id: string }>(
@@ -78,7 +93,7 @@ export const rotateSecret = statement<WebhookEndpoint>(
   `UPDATE webhook_endpoint
       SET previous_secret = secret, previous_secret_until = now() + $3::float8 * interval '1 second', secret = $2,
           updated_at = now()
-    WHERE id = $1 RETURNING ${columns}`,
+    WHERE id = $1 RETURNING ${endpointColumns}`,
 );
 
 /** No row when it is disabled already, or failing for less than so many days. Parameters: id, reason, days. */

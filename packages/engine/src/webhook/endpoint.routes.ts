@@ -1,7 +1,10 @@
 import Type from "typebox";
-import { parsePage } from "../platform/http/pagination.ts";
+import { StaleVersion } from "../platform/http/http.errors.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf, pageQuery } from "../platform/http/shape.ts";
+import { expectedVersion, versioned } from "../platform/http/row-version.ts";
+import { closed, deleted, deletedOf, listOf } from "../platform/http/shape.ts";
+import { endpointListing } from "./endpoint.queries.ts";
 import type { WebhookEndpointService, WithSecret } from "./endpoint.service.ts";
 import { offeredEvents } from "./offered-events.ts";
 import { TooManyWebhooks, WebhookEventNotOffered, WebhookNotFound, WebhookUrlRefused } from "./webhook.errors.ts";
@@ -13,6 +16,7 @@ import {
   toWebhookDto,
   WebhookChangesBody,
   WebhookDto,
+  webhookFields,
 } from "./webhook.schema.ts";
 
 interface Uses {
@@ -22,7 +26,7 @@ interface Uses {
 const reading = { access: "admin", permission: "webhook:read" } as const;
 const writing = { access: "admin", permission: "webhook:write" } as const;
 const one = closed({ id: Type.String() });
-const Shown = Type.Object({ webhook: WebhookDto });
+const Shown = Type.Object({ webhook: Type.Partial(WebhookDto) });
 const ShownWithSecret = Type.Object({ webhook: WebhookDto, secret: Type.String() });
 const overlapSeconds = 86_400;
 
@@ -34,12 +38,12 @@ export const listWebhooks = route({
   method: "GET",
   url: "/admin/webhooks",
   summary: "Where the shop sends events, the latest first; without secrets.",
-  query: closed({ limit: pageQuery.limit, offset: pageQuery.offset }),
-  reply: listOf("webhooks", WebhookDto),
-  handle: async ({ query }, { webhookEndpoints }: Uses) => {
-    const page = parsePage(query, { defaultLimit: 50 });
-    const { count, endpoints } = await webhookEndpoints.list(page);
-    return { webhooks: endpoints.map(toWebhookDto), count, ...page };
+  query: closed(listQuery(endpointListing.filters)),
+  selects: webhookFields,
+  reply: listOf("webhooks", Type.Partial(WebhookDto)),
+  handle: async ({ query, fields }, { webhookEndpoints }: Uses) => {
+    const { rows, ...page } = await webhookEndpoints.list(query);
+    return { webhooks: rows.map((endpoint) => fields.pick(toWebhookDto(endpoint))), ...page };
   },
 });
 
@@ -73,11 +77,13 @@ export const retrieveWebhook = route({
   url: "/admin/webhooks/:id",
   summary: "Where events are sent, whether it takes them, and why not.",
   params: one,
+  selects: webhookFields,
   reply: Shown,
   errors: [WebhookNotFound],
-  handle: async ({ params }, { webhookEndpoints }: Uses) => ({
-    webhook: toWebhookDto(await webhookEndpoints.get(params.id)),
-  }),
+  handle: async ({ params, fields }, { webhookEndpoints }: Uses) => {
+    const endpoint = await webhookEndpoints.get(params.id);
+    return versioned({ webhook: fields.pick(toWebhookDto(endpoint)) }, endpoint.version);
+  },
 });
 
 export const updateWebhook = route({
@@ -88,12 +94,14 @@ export const updateWebhook = route({
   summary: "Changes where events are sent and which; one that becomes active again is sent what waits for it.",
   params: one,
   body: WebhookChangesBody,
+  selects: webhookFields,
   reply: Shown,
   repeatable: true,
-  errors: [WebhookNotFound, WebhookUrlRefused, WebhookEventNotOffered],
-  handle: async ({ params, body }, { webhookEndpoints }: Uses) => ({
-    webhook: toWebhookDto(await webhookEndpoints.update(params.id, toEndpointChanges(body))),
-  }),
+  errors: [WebhookNotFound, WebhookUrlRefused, WebhookEventNotOffered, StaleVersion],
+  handle: async ({ params, body, fields, headers }, { webhookEndpoints }: Uses) => {
+    const endpoint = await webhookEndpoints.update(params.id, toEndpointChanges(body), expectedVersion(headers));
+    return versioned({ webhook: fields.pick(toWebhookDto(endpoint)) }, endpoint.version);
+  },
 });
 
 export const deleteWebhook = route({
@@ -103,11 +111,11 @@ export const deleteWebhook = route({
   url: "/admin/webhooks/:id",
   summary: "Ends a webhook, and forgets what was sent to it.",
   params: one,
-  reply: Type.Object({ id: Type.String(), object: Type.Literal("webhook"), deleted: Type.Literal(true) }),
+  reply: deletedOf("webhook"),
   errors: [WebhookNotFound],
   handle: async ({ params: { id } }, { webhookEndpoints }: Uses) => {
     await webhookEndpoints.delete(id);
-    return { id, object: "webhook" as const, deleted: true as const };
+    return deleted("webhook", id);
   },
 });
 

@@ -1,14 +1,16 @@
-import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
+import { type Database, newId } from "@hanse/plugin-kit";
 import type { Logger } from "pino";
 import { touch } from "../platform/cache/touch.ts";
 import type { ShopConfig } from "../platform/config/config.ts";
-import type { Page } from "../platform/http/pagination.ts";
+import { type ListedPage, type ListQuery, readPage } from "../platform/http/listing.ts";
+import { refuseStale } from "../platform/http/row-version.ts";
 import {
   countEndpoints,
   deleteEndpoint,
   disableEndpoint,
+  endpointColumns,
+  endpointListing,
   insertEndpoint,
-  listEndpoints,
   loadEndpoint,
   lockEndpoint,
   parkDeliveries,
@@ -54,9 +56,10 @@ export class WebhookEndpointService {
     this.#allowPrivate = config.webhooks.allowPrivateTargets;
   }
 
-  async list({ limit: most, offset }: Page): Promise<{ count: number; endpoints: WebhookEndpoint[] }> {
-    const endpoints = await this.#database.query(listEndpoints, [most, offset]);
-    return { count: await this.#count(this.#database), endpoints };
+  /** One statement. */
+  async list(query: ListQuery): Promise<ListedPage<WebhookEndpoint>> {
+    const all = { columns: endpointColumns, condition: "TRUE", params: [] };
+    return readPage(this.#database, endpointListing, all, query);
   }
 
   /** One statement. */
@@ -70,7 +73,8 @@ export class WebhookEndpointService {
     const id = newId("whep");
     const values = [id, target, description, readEvents(events), secret, metadata];
     const endpoint = await this.#database.transaction(async (tx) => {
-      if ((await this.#count(tx)) >= limit) throw new TooManyWebhooks({ limit });
+      const [there] = await tx.query(countEndpoints);
+      if ((there?.count ?? 0) >= limit) throw new TooManyWebhooks({ limit });
       const made = await tx.query(insertEndpoint, values);
       await touch(tx, webhookTopic);
       return foundOr(id, made);
@@ -78,11 +82,16 @@ export class WebhookEndpointService {
     return { endpoint, secret };
   }
 
-  /** What an endpoint was not sent while it was disabled is sent when it becomes active again. */
-  async update(id: string, changes: EndpointChanges): Promise<WebhookEndpoint> {
+  /**
+   * What an endpoint was not sent while it was disabled is sent when it becomes active again.
+   *
+   * @throws StaleVersion when it is no longer the version that is expected.
+   */
+  async update(id: string, changes: EndpointChanges, expected?: number): Promise<WebhookEndpoint> {
     const allowPrivate = this.#allowPrivate;
     return this.#database.transaction(async (tx) => {
       const current = foundOr(id, await tx.query(lockEndpoint, [id]));
+      refuseStale(id, expected, current.version);
       const { url, events, description, metadata, status } = { ...current, ...changes };
       const target = url === current.url ? url : readTarget(url, { allowPrivate });
       const reason = status === "active" ? null : (current.disabledReason ?? byStaff);
@@ -119,11 +128,6 @@ export class WebhookEndpointService {
       return true;
     });
     if (isDisabled) this.#log.warn({ webhook: id, reason }, "a webhook was disabled");
-  }
-
-  async #count(from: Database | Transaction): Promise<number> {
-    const [row] = await from.query(countEndpoints);
-    return row?.count ?? 0;
   }
 }
 

@@ -20,13 +20,17 @@ import {
 import { WebhookEndpointService } from "./endpoint.service.ts";
 import { fanOuts } from "./fan-out.ts";
 import { CreateWebhook } from "./migrations/0001-webhook.ts";
+import { AdministerWebhooks } from "./migrations/0002-administration.ts";
 import { WantedEventsService } from "./wanted-events.service.ts";
 import { forgetWebhooks, sendWebhooks, sweepWebhooks } from "./webhook.jobs.ts";
 import { WebhookSender } from "./webhook-sender.ts";
 
 export const webhookModule = defineModule({
   name: "webhook",
-  migrations: [{ name: "webhook/0001", class: CreateWebhook }],
+  migrations: [
+    { name: "webhook/0001", class: CreateWebhook },
+    { name: "webhook/0002", class: AdministerWebhooks },
+  ],
   services: {
     wantedWebhookEvents: WantedEventsService,
     webhookSender: WebhookSender,

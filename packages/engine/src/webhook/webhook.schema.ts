@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { fieldGrammar, leaves } from "../platform/http/fields.ts";
 import { closed } from "../platform/http/shape.ts";
 import type { KeptAttempt, KeptDelivery, KeptDeliveryWithAttempts } from "./delivery.queries.ts";
 import type { WebhookEndpoint } from "./endpoint.queries.ts";
@@ -65,6 +66,9 @@ export const WebhookDto = Type.Object({
 });
 export type WebhookDto = Static<typeof WebhookDto>;
 
+/** What `fields=` may say of a webhook. */
+export const webhookFields = fieldGrammar({ defaults: ["*"], allowed: leaves(WebhookDto) });
+
 export const toWebhookDto = (endpoint: WebhookEndpoint): WebhookDto => ({
   id: endpoint.id,
   url: endpoint.url,
@@ -99,6 +103,9 @@ export const WebhookDeliveryDto = Type.Object({
   created_at: Text,
 });
 export type WebhookDeliveryDto = Static<typeof WebhookDeliveryDto>;
+
+/** What `fields=` may say of a delivery in a list. */
+export const deliveryFields = fieldGrammar({ defaults: ["*"], allowed: leaves(WebhookDeliveryDto) });
 
 export const toDeliveryDto = (kept: KeptDelivery): WebhookDeliveryDto => ({
   id: kept.id,

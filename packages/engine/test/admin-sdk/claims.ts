@@ -19,31 +19,34 @@ export async function driveClaims(world: World): Promise<void> {
   const wrong = latestAction(claimed, "WRITE_OFF_ITEM");
   const fewer = await admin.claim.updateItem(id, wrong, { quantity: 1 });
   expect(previewOf(fewer).items[0]?.detail.written_off_quantity).toBe(1);
-  await admin.claim.removeItem(id, wrong);
+  expect(previewOf(await admin.claim.removeItem(id, wrong)).items[0]?.detail.written_off_quantity).toBe(0);
 
   const added = await admin.claim.addInboundItems(id, items(2));
   const corrected = await admin.claim.updateInboundItem(id, latestAction(added, "RETURN_ITEM"), { quantity: 1 });
   expect(previewOf(corrected).items[0]?.detail.return_requested_quantity).toBe(1);
-  await admin.claim.removeInboundItem(id, latestAction(corrected, "RETURN_ITEM"));
+  const kept = await admin.claim.removeInboundItem(id, latestAction(corrected, "RETURN_ITEM"));
+  expect(previewOf(kept).items[0]?.detail.return_requested_quantity).toBe(0);
   await admin.claim.addInboundItems(id, items(1));
   const back = await admin.claim.addInboundShipping(id, { shipping_option_id: backId, custom_amount: 3 });
   const inbound = latestAction(back, "SHIPPING_ADD");
   const dearer = await admin.claim.updateInboundShipping(id, inbound, { custom_amount: 4 });
   expect(cents(previewOf(dearer).total) - start.total).toBe(400);
-  await admin.claim.deleteInboundShipping(id, inbound);
+  expect(cents(previewOf(await admin.claim.deleteInboundShipping(id, inbound)).total)).toBe(start.total);
 
   const wanted = { items: [{ variant_id: variantId, quantity: 1, unit_price: 20 }] };
   const offered = await admin.claim.addOutboundItems(id, wanted);
   const out = latestAction(offered, "ITEM_ADD");
   const two = await admin.claim.updateOutboundItem(id, out, { quantity: 2 });
   expect(cents(previewOf(two).total) - start.total).toBe(4000);
-  await admin.claim.removeOutboundItem(id, out);
+  expect(cents(previewOf(await admin.claim.removeOutboundItem(id, out)).total)).toBe(start.total);
   await admin.claim.addOutboundItems(id, wanted);
   const sent = await admin.claim.addOutboundShipping(id, { shipping_option_id: optionId, custom_amount: 5 });
   const outbound = latestAction(sent, "SHIPPING_ADD");
   expect(cents(previewOf(sent).total) - start.total).toBe(2500);
-  await admin.claim.updateOutboundShipping(id, outbound, { custom_amount: 6 });
-  await admin.claim.deleteOutboundShipping(id, outbound);
+  const costlier = await admin.claim.updateOutboundShipping(id, outbound, { custom_amount: 6 });
+  expect(cents(previewOf(costlier).total) - start.total).toBe(2600);
+  const carriageFree = await admin.claim.deleteOutboundShipping(id, outbound);
+  expect(cents(previewOf(carriageFree).total) - start.total).toBe(2000);
 
   const { return: coming, order_preview: preview } = await admin.claim.request(id, {});
   expect(coming).toMatchObject({ claim_id: id, status: "requested" });
@@ -52,7 +55,7 @@ export async function driveClaims(world: World): Promise<void> {
   const { claim: read } = await admin.claim.retrieve(id);
   expect(read).toMatchObject({ type: "replace", order_id: orderId });
   expect((await admin.claim.list({ order_id: [orderId] })).claims.map((each) => each.id)).toEqual([id]);
-  await admin.claim.cancel(id);
+  expect((await admin.claim.cancel(id)).claim.canceled_at).not.toBeNull();
   expect(await sumsOf(world, orderId)).toMatchObject({ total: start.total, due: start.due });
 
   // Whose broken board is paid back keeps it.

@@ -17,26 +17,29 @@ export async function driveExchanges(world: World): Promise<void> {
   const added = await admin.exchange.addInboundItems(id, { items: [{ id: lineId, quantity: 2 }] });
   const corrected = await admin.exchange.updateInboundItem(id, latestAction(added, "RETURN_ITEM"), { quantity: 1 });
   expect(previewOf(corrected).items[0]?.detail.return_requested_quantity).toBe(1);
-  await admin.exchange.removeInboundItem(id, latestAction(corrected, "RETURN_ITEM"));
+  const kept = await admin.exchange.removeInboundItem(id, latestAction(corrected, "RETURN_ITEM"));
+  expect(previewOf(kept).items[0]?.detail.return_requested_quantity).toBe(0);
   await admin.exchange.addInboundItems(id, { items: [{ id: lineId, quantity: 1 }] });
   const back = await admin.exchange.addInboundShipping(id, { shipping_option_id: backId, custom_amount: 3 });
   const inbound = latestAction(back, "SHIPPING_ADD");
   const dearer = await admin.exchange.updateInboundShipping(id, inbound, { custom_amount: 4 });
   expect(cents(previewOf(dearer).total) - start.total).toBe(400);
-  await admin.exchange.deleteInboundShipping(id, inbound);
+  expect(cents(previewOf(await admin.exchange.deleteInboundShipping(id, inbound)).total)).toBe(start.total);
 
   const wanted = { items: [{ variant_id: variantId, quantity: 1, unit_price: 20 }] };
   const offered = await admin.exchange.addOutboundItems(id, wanted);
   const out = latestAction(offered, "ITEM_ADD");
   const two = await admin.exchange.updateOutboundItem(id, out, { quantity: 2 });
   expect(cents(previewOf(two).total) - start.total).toBe(4000);
-  await admin.exchange.removeOutboundItem(id, out);
+  expect(cents(previewOf(await admin.exchange.removeOutboundItem(id, out)).total)).toBe(start.total);
   await admin.exchange.addOutboundItems(id, wanted);
   const sent = await admin.exchange.addOutboundShipping(id, { shipping_option_id: optionId, custom_amount: 5 });
   const outbound = latestAction(sent, "SHIPPING_ADD");
   expect(cents(previewOf(sent).total) - start.total).toBe(2500);
-  await admin.exchange.updateOutboundShipping(id, outbound, { custom_amount: 6 });
-  await admin.exchange.deleteOutboundShipping(id, outbound);
+  const costlier = await admin.exchange.updateOutboundShipping(id, outbound, { custom_amount: 6 });
+  expect(cents(previewOf(costlier).total) - start.total).toBe(2600);
+  const carriageFree = await admin.exchange.deleteOutboundShipping(id, outbound);
+  expect(cents(previewOf(carriageFree).total) - start.total).toBe(2000);
 
   const { exchange: requested, return: coming, order_preview: preview } = await admin.exchange.request(id, {});
   expect(requested.order_id).toBe(orderId);
@@ -46,7 +49,7 @@ export async function driveExchanges(world: World): Promise<void> {
   expect((await sumsOf(world, orderId)).total - start.total).toBe(2000);
   expect((await admin.exchange.retrieve(id)).exchange.id).toBe(id);
   expect((await admin.exchange.list({ order_id: [orderId] })).exchanges.map((each) => each.id)).toEqual([id]);
-  await admin.exchange.cancel(id);
+  expect((await admin.exchange.cancel(id)).exchange.canceled_at).not.toBeNull();
   expect(await sumsOf(world, orderId)).toMatchObject({ total: start.total, due: start.due });
 
   const { exchange: other } = await admin.exchange.create({ order_id: orderId });

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { exportedText } from "./exported.ts";
 import { cents } from "./sums.ts";
 import { deliveredOrder, first, grownOrder, placedOrder, type World } from "./world.ts";
 
@@ -32,7 +33,8 @@ export async function driveOrders(world: World): Promise<void> {
   await admin.order.cancelFulfillment(id, packed, {});
   expect(await status()).toBe("not_fulfilled");
   const whole = await parcel(3);
-  await admin.order.createShipment(id, whole, { items: [{ id: lineId, quantity: 3 }] });
+  const labels = [{ tracking_number: "DE2", tracking_url: "https://track.example/DE2", label_url: "" }];
+  await admin.order.createShipment(id, whole, { items: [{ id: lineId, quantity: 3 }], labels });
   expect(await status()).toBe("shipped");
   await admin.order.markAsDelivered(id, whole);
   expect(await status()).toBe("delivered");
@@ -41,7 +43,9 @@ export async function driveOrders(world: World): Promise<void> {
 
   const unwanted = await placedOrder(world);
   expect((await admin.order.cancel(unwanted)).order.status).toBe("canceled");
-  expect((await admin.order.export({ id: [id] })).transaction_id).toEqual(expect.any(String));
+  const { transaction_id: exportId } = await admin.order.export({ id: [id] });
+  const rows = (await exportedText(world, `/admin/orders/exports/${exportId}`)).trim().split("\r\n");
+  expect(rows).toEqual([expect.any(String), expect.stringMatching(/ada@lovelace\.example.*BB-LARGE/)]);
 }
 
 /** An order that goes from one customer to another. */
@@ -49,8 +53,13 @@ export async function driveTransfers(world: World): Promise<void> {
   const { admin } = world;
   const id = await placedOrder(world);
   const { customer } = await admin.customer.create({ email: "heir@example.com", first_name: "Heir" });
-  await admin.order.requestTransfer(id, { customer_id: customer.id, description: "Inherited" });
-  await admin.order.cancelTransfer(id);
+  const { order: asked } = await admin.order.requestTransfer(id, {
+    customer_id: customer.id,
+    description: "Inherited",
+  });
+  // She has to accept it first.
+  expect(asked.customer_id).not.toBe(customer.id);
+  expect((await admin.order.cancelTransfer(id)).order.id).toBe(id);
   await expect(admin.order.cancelTransfer(id)).rejects.toMatchObject({ status: 404 });
   const { order } = await admin.order.transferToGuest(id, { email: "guest@example.com" });
   expect(order.email).toBe("guest@example.com");

@@ -6,7 +6,7 @@ type Method = (...input: unknown[]) => Promise<unknown>;
 /** The admin client, noting as `product.create` every method that was called and succeeded. */
 export function recorded(admin: Admin, called: Set<string>): Admin {
   return new Proxy(admin, {
-    get(resources, resource: string & keyof Admin) {
+    get(resources, resource: keyof Admin) {
       return new Proxy(resources[resource], {
         get(methods: object, name: string) {
           const method = (methods as Readonly<Record<string, unknown>>)[name];

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { latestAction, previewOf } from "./preview.ts";
+import { actionsOf, latestAction, previewOf } from "./preview.ts";
 import { cents, sumsOf } from "./sums.ts";
 import { deliveredOrder, returnOptionOf, type World } from "./world.ts";
 
@@ -51,20 +51,26 @@ export async function driveReturns(world: World): Promise<void> {
 /** One whole, one broken, after some mistakes. */
 async function receive({ admin }: World, id: string, lineId: string): Promise<void> {
   const items = (quantity: number) => ({ items: [{ id: lineId, quantity }] });
-  await admin.return.initiateReceive(id, {});
-  await admin.return.receiveItems(id, items(1));
+  expect((await admin.return.initiateReceive(id, {})).return.id).toBe(id);
+  const one = await admin.return.receiveItems(id, items(1));
+  expect(previewOf(one).items[0]?.detail.return_received_quantity).toBe(1);
   await admin.return.cancelReceive(id);
+  const { return: waiting } = await admin.return.retrieve(id, { fields: "*items" });
+  expect(waiting).toMatchObject({ status: "requested", items: [{ received_quantity: 0 }] });
   await admin.return.initiateReceive(id, {});
   const arrived = await admin.return.receiveItems(id, items(2));
   const receipt = latestAction(arrived, "RECEIVE_RETURN_ITEM");
   const fewer = await admin.return.updateReceiveItem(id, receipt, { quantity: 1 });
   expect(previewOf(fewer).items[0]?.detail.return_received_quantity).toBe(1);
-  await admin.return.removeReceiveItem(id, receipt);
+  const none = await admin.return.removeReceiveItem(id, receipt);
+  expect(previewOf(none).items[0]?.detail.return_received_quantity).toBe(0);
   await admin.return.receiveItems(id, items(1));
   const mistaken = await admin.return.dismissItems(id, items(1));
   const broken = latestAction(mistaken, "RECEIVE_DAMAGED_RETURN_ITEM");
-  await admin.return.updateDismissItem(id, broken, { quantity: 1, internal_note: "Split" });
-  await admin.return.removeDismissItem(id, broken);
+  const described = await admin.return.updateDismissItem(id, broken, { quantity: 1, internal_note: "Split" });
+  expect(actionsOf(described, "RECEIVE_DAMAGED_RETURN_ITEM")).toMatchObject([{ id: broken, internal_note: "Split" }]);
+  const whole = await admin.return.removeDismissItem(id, broken);
+  expect(previewOf(whole).items[0]?.detail.return_dismissed_quantity).toBe(0);
   const last = await admin.return.dismissItems(id, items(1));
   expect(previewOf(last).items[0]?.detail).toMatchObject({ return_received_quantity: 1, return_dismissed_quantity: 1 });
   expect((await admin.return.confirmReceive(id, {})).return.status).toBe("received");

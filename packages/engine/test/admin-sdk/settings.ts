@@ -26,14 +26,21 @@ export async function driveSettings({ admin }: World): Promise<void> {
   expect((await admin.salesChannel.list({ q: "Fish" })).count).toBe(1);
   const { products } = await admin.product.list({ limit: 2 });
   const productIds = products.map(({ id }) => id);
+  const offered = async () => (await admin.product.list({ sales_channel_id: [channel.id] })).count;
   await admin.salesChannel.updateProducts(channel.id, { add: productIds });
+  expect(await offered()).toBe(2);
   await admin.salesChannel.batchProducts(channel.id, { remove: productIds });
+  expect(await offered()).toBe(0);
 
   const { api_key: key } = await admin.apiKey.create({ title: "Market stall", type: "publishable" });
   expect((await admin.apiKey.update(key.id, { title: "Stall" })).api_key.title).toBe("Stall");
+  const channelsOf = async () =>
+    (await admin.salesChannel.list({ publishable_key_id: key.id })).sales_channels.map(({ id }) => id);
   await admin.apiKey.batchSalesChannels(key.id, { add: [channel.id] });
+  expect(await channelsOf()).toEqual([channel.id]);
   await admin.apiKey.batchSalesChannels(key.id, { remove: [channel.id] });
-  expect((await admin.apiKey.retrieve(key.id)).api_key.id).toBe(key.id);
+  expect(await channelsOf()).toEqual([]);
+  expect((await admin.apiKey.retrieve(key.id)).api_key.title).toBe("Stall");
   expect((await admin.apiKey.list({ q: "Stall" })).count).toBe(1);
   expect((await admin.apiKey.revoke(key.id, {})).api_key.revoked_at).not.toBeNull();
   expect((await admin.apiKey.delete(key.id)).deleted).toBe(true);
@@ -49,7 +56,8 @@ export async function driveTaxes({ admin }: World): Promise<void> {
   });
   expect((await admin.taxRegion.retrieve(taxRegion.id)).tax_region.country_code).toBe("mt");
   expect((await admin.taxRegion.list({ country_code: "mt" })).count).toBe(1);
-  await admin.taxRegion.update(taxRegion.id, { metadata: { since: "2004" } });
+  const { tax_region: dated } = await admin.taxRegion.update(taxRegion.id, { metadata: { since: "2004" } });
+  expect(dated.metadata).toEqual({ since: "2004" });
   const { tax_rate: rate } = await admin.taxRate.create({
     tax_region_id: taxRegion.id,
     name: "Reduced",

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { exportedText } from "./exported.ts";
 import { first, type World } from "./world.ts";
 
 export async function driveLocations({ admin }: World): Promise<void> {
@@ -27,7 +28,8 @@ export async function driveLocations({ admin }: World): Promise<void> {
   expect((await admin.stockLocation.delete(id)).deleted).toBe(true);
 }
 
-export async function driveInventory({ admin, merchant }: World): Promise<void> {
+export async function driveInventory(world: World): Promise<void> {
+  const { admin, merchant } = world;
   const { stock_locations: locations } = await admin.stockLocation.list({ order: "name" });
   const [here, there] = [first(locations, "location").id, first(locations.slice(1), "second location").id];
   const { inventory_item: item } = await admin.inventoryItem.create({ sku: "ROPE-1", title: "Rope" });
@@ -66,10 +68,11 @@ export async function driveInventory({ admin, merchant }: World): Promise<void> 
   expect((await admin.inventoryItem.deleteLevel(id, there)).deleted).toBe(true);
   expect(await levels()).toEqual({ [here]: 12 });
   expect(admin.inventoryItem).not.toHaveProperty("export");
-  const exported = await merchant.client.fetch<{ transaction_id: string }>("/admin/inventory-items/export", {
-    method: "POST",
-    body: {},
-  });
-  expect(exported.transaction_id).toEqual(expect.any(String));
+  const { transaction_id: exportId } = await merchant.client.fetch<{ transaction_id: string }>(
+    "/admin/inventory-items/export?q=ROPE-1",
+    { method: "POST", body: {} },
+  );
+  const lines = (await exportedText(world, `/admin/inventory-items/exports/${exportId}`)).trim().split("\r\n");
+  expect(lines).toEqual([expect.any(String), expect.stringMatching(/ROPE-1.*12/)]);
   expect((await admin.inventoryItem.delete(id)).deleted).toBe(true);
 }

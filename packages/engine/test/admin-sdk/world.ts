@@ -1,6 +1,6 @@
 import type { Medusa } from "../medusa.ts";
 import type { TestShop } from "../open-test-shop.ts";
-import { Shopper, variantOf } from "../shopper.ts";
+import { type Shopper, variantOf } from "../shopper.ts";
 import type { Admin } from "./recorder.ts";
 
 /** What the parts of the drive start from: the demo shop, open, with somebody at the counter. */

@@ -80,10 +80,25 @@ export const StaffInvite = Type.Object({
 });
 export type StaffInvite = Static<typeof StaffInvite>;
 
+/** To whoever has the mailbox of an order that somebody else asks for. The token is a secret of the recipient. */
+export const OrderTransfer = Type.Object({
+  orderId: Type.String(),
+  displayId: Type.Integer(),
+  /** Address of the customer who is to get the order. */
+  newOwnerEmail: Type.String(),
+  /** What whoever asked has written about it. */
+  description: Text,
+  token: Type.String(),
+  /** ISO 8601. */
+  expiresAt: Type.String(),
+});
+export type OrderTransfer = Static<typeof OrderTransfer>;
+
 /** What the engine sends, and with which data. Later versions may add templates and data. */
 export const notificationTemplates = {
   "order-confirmation": OrderConfirmation,
   shipment: ShipmentNotice,
+  "order-transfer": OrderTransfer,
   "password-reset": PasswordReset,
   "staff-invite": StaffInvite,
 } as const;

@@ -58,6 +58,18 @@ const samples: readonly { template: string; data: object; says: string }[] = [
     says: "00340434161094015902",
   },
   {
+    template: "order-transfer",
+    data: {
+      orderId: "order_1",
+      displayId: 1042,
+      newOwnerEmail: "heir@example.com",
+      description: null,
+      token: "transfer-token-1",
+      expiresAt,
+    },
+    says: "transfer-token-1",
+  },
+  {
     template: "password-reset",
     data: { actorType: "customer", email: "ada@example.com", token: "reset-token-1", expiresAt },
     says: "reset-token-1",

@@ -38,6 +38,15 @@ export function messageText({ template, data }: TypedNotification, locale: strin
         text: [...data.lines.map(lineText), ...labels].join("\n"),
       };
     }
+    case "order-transfer":
+      return {
+        subject: `Somebody asks for your order ${data.displayId}`,
+        text: [
+          `${data.newOwnerEmail} is to get it.`,
+          ...(data.description === null ? [] : [data.description]),
+          `Until ${data.expiresAt}: /order/${data.orderId}/transfer/${data.token}`,
+        ].join("\n"),
+      };
     case "password-reset": {
       const query = new URLSearchParams({ email: data.email, token: data.token }).toString();
       return { subject: "Your new password", text: `Until ${data.expiresAt}: /reset-password?${query}` };

@@ -4,6 +4,7 @@ import { moneyText, notificationTemplates, type TypedNotification } from "@hanse
 import { escapeHtml } from "./html.ts";
 import type { Letterhead, Mail } from "./mail.ts";
 import { momentText } from "./mails/moment-text.ts";
+import { orderTransferUrl } from "./mails/order-transfer.ts";
 import { passwordResetUrl } from "./mails/password-reset.ts";
 import { inviteUrl } from "./mails/staff-invite.ts";
 import { fillTemplate, parseTemplate, type Template } from "./template-language.ts";
@@ -80,5 +81,6 @@ function parsed(path: string, text: string): Template {
 function linkOf(message: TypedNotification, shop: Letterhead): string {
   if (message.template === "password-reset") return passwordResetUrl(message.data, shop);
   if (message.template === "staff-invite") return inviteUrl(message.data, shop);
+  if (message.template === "order-transfer") return orderTransferUrl(message.data, shop);
   return shop.storefrontUrl;
 }

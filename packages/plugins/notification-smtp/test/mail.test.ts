@@ -94,6 +94,17 @@ describe("links", () => {
     expect(staff.mail.text).toContain(`https://admin.example.com/app${query}`);
     const invite = await send("staff-invite", { email: "olga@example.com", token: "t/1", expiresAt: reset.expiresAt });
     expect(invite.mail.text).toContain("https://admin.example.com/app/invite?token=t%2F1");
+    const transfer = await send("order-transfer", {
+      orderId: "order_1",
+      displayId: 7,
+      newOwnerEmail: "heir@example.com",
+      description: "It was <mine>",
+      token: "t/1",
+      expiresAt: reset.expiresAt,
+    });
+    expect(transfer.mail.text).toContain("https://shop.example.com/order/order_1/transfer/t%2F1");
+    expect(transfer.mail.text).toContain("heir@example.com");
+    expect(transfer.mail.html).toContain("It was &lt;mine&gt;");
   });
 
   it("say until when they work", async () => {

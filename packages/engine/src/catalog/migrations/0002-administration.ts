@@ -10,6 +10,8 @@ const indexes = [
   `product_external ON product (external_id) WHERE external_id IS NOT NULL`,
   `product_giftcards ON product (created_at, id) WHERE is_giftcard AND deleted_at IS NULL`,
   `product_variant_created ON product_variant (created_at, id) WHERE deleted_at IS NULL`,
+  `product_variant_ranked ON product_variant (variant_rank, id) INCLUDE (manage_inventory, allow_backorder) WHERE deleted_at IS NULL`,
+  `product_variant_title ON product_variant (title, id) WHERE deleted_at IS NULL`,
   `product_variant_updated ON product_variant (updated_at, id) WHERE deleted_at IS NULL`,
 ];
 

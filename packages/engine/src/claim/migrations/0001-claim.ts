@@ -39,7 +39,12 @@ export class CreateClaim extends Migration {
         -- Goes out instead; claimed otherwise.
         is_additional boolean NOT NULL,
         reason text CHECK (reason IN ('missing_item', 'wrong_item', 'production_failure', 'other')),
+        -- Kept as it was, also when the reason is deleted.
+        reason_id text,
         note text,
+        -- Of what is wrong with it: ids and addresses of uploads.
+        images jsonb NOT NULL DEFAULT '[]',
+        metadata jsonb,
         created_at timestamptz NOT NULL DEFAULT now(),
         updated_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT order_claim_item_position UNIQUE (claim_id, position)

@@ -37,15 +37,10 @@ export class ProductExport implements TransferWork {
   async *work(transfer: Transfer): AsyncGenerator<Progress> {
     const [found] = await this.#database.query(tableWidth);
     const width = found ?? { options: 0, currencies: [] };
-    const { q, ...wanted }: ListQuery = transfer.filters ?? {};
-    const given = Object.keys(wanted).length > 0 ? [wanted] : [];
     yield* this.#files.write(transfer, {
       header: headerLine(width),
       linesOf: (product) => productLines(product, width),
-      next: async (after, limit) => {
-        const query: ListQuery = { q, $and: [...given, { id: { $gt: after } }], order: "id", limit };
-        return (await this.#lists.products(query, exported)).rows;
-      },
+      next: async (query) => (await this.#lists.products(query, exported)).rows,
     });
   }
 }

@@ -1,9 +1,11 @@
 import type { Database } from "@hanse/plugin-kit";
 import type { FileService } from "../../files/index.ts";
+import type { IncomingFile } from "../../platform/http/route.ts";
 import type { Progress, RowError, Transfer, Transfers, TransferWork } from "../../transfer/index.ts";
 import type { ProductImport } from "./product-import.service.ts";
 import { readProduct } from "./product-reading.ts";
 import { readTable, type Table } from "./table.ts";
+import { TransferFileUnreadable } from "./transfer.errors.ts";
 import { countKnown } from "./transfer.queries.ts";
 
 const mostErrors = 1_000;
@@ -27,8 +29,7 @@ export class ProductFileImport implements TransferWork {
 
   /** Looks at a file that was uploaded, by its id or key. The import begins once it is confirmed. */
   async plan(fileKey: string, fileName: string, createdBy: string) {
-    const { content } = await this.#files.read(fileKey);
-    const table = await readTable(content);
+    const table = await readTable(await this.#files.readText(fileKey));
     const rows = table.products.map(([first]) => first?.cells);
     const [counted] = await this.#database.query(countKnown, [
       rows.map((cells) => cells?.get("product_id") ?? ""),
@@ -43,9 +44,22 @@ export class ProductFileImport implements TransferWork {
     return { id, summary };
   }
 
+  /** The same with a file that is just being sent. One that cannot be imported is not kept. */
+  async planSent(sent: AsyncIterable<IncomingFile>, createdBy: string) {
+    const kept = await this.#files.upload(sent, createdBy);
+    try {
+      const [file, another] = kept;
+      if (!file || another)
+        throw new TransferFileUnreadable({ problem: "There is more than one: send one at a time." });
+      return await this.plan(file.id, file.name, createdBy);
+    } catch (error) {
+      await Promise.all(kept.map(({ id }) => this.#files.delete(id)));
+      throw error;
+    }
+  }
+
   async *work(transfer: Transfer): AsyncGenerator<Progress> {
-    const { content } = await this.#files.read(transfer.fileKeys[0] ?? "");
-    const table = await readTable(content);
+    const table = await readTable(await this.#files.readText(transfer.fileKeys[0] ?? ""));
     const { length } = table.products;
     for (let state = transfer; state.done < length;) {
       state = await this.#take(state, table);

@@ -1,6 +1,5 @@
 import { findUnstorable } from "../../platform/http/storable.ts";
-import { fromList } from "../../transfer/index.ts";
-import { type RowError, rowError } from "../../transfer/index.ts";
+import { fromList, type RowError, rowError } from "../../transfer/index.ts";
 import type { Row } from "./table.ts";
 
 /** In characters, as the routes for products have them. */

@@ -1,6 +1,5 @@
 import { csvRecords } from "../shopify/csv-records.ts";
-import { fromCell } from "../../transfer/index.ts";
-import { type RowError, rowError } from "../../transfer/index.ts";
+import { fromCell, type RowError, rowError } from "../../transfer/index.ts";
 import { TransferFileUnreadable } from "./transfer.errors.ts";
 
 /** A row by the names of its columns. A column that the file does not have is undefined, an empty cell an empty text. */

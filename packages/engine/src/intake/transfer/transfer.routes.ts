@@ -1,5 +1,14 @@
+import { FileNotFound, FileTooLarge } from "@hanse/plugin-kit";
 import Type from "typebox";
-import { type FileService } from "../../files/index.ts";
+import {
+  FileTypeDiffers,
+  FileTypeRefused,
+  NoFilesSent,
+  NoStorage,
+  UploadIsNoText,
+  UploadNotFound,
+  UploadTooLarge,
+} from "../../files/index.ts";
 import { productListing } from "../../merchandise/index.ts";
 import { listQuery } from "../../platform/http/listing.ts";
 import { route } from "../../platform/http/route.ts";
@@ -7,6 +16,7 @@ import { closed, listOf } from "../../platform/http/shape.ts";
 import {
   TransferDetailDto,
   TransferDto,
+  transferFields,
   transferListing,
   type TransferLog,
   TransferNotFound,
@@ -19,7 +29,6 @@ import type { ProductFileImport } from "./product-file-import.service.ts";
 import { TransferFileUnreadable } from "./transfer.errors.ts";
 
 interface Uses {
-  files: FileService;
   productExport: ProductExport;
   productFileImport: ProductFileImport;
   transfers: Transfers;
@@ -70,7 +79,7 @@ export const planImport = route({
   }),
   status: accepted,
   reply: Planned,
-  errors: [TransferFileUnreadable],
+  errors: [FileNotFound, NoStorage, TransferFileUnreadable, UploadIsNoText, UploadNotFound],
   async handle({ body, caller }, { productFileImport }: Uses) {
     const { id, summary } = await productFileImport.plan(body.file_key, body.originalname, caller.actorId);
     return { transaction_id: id, summary };
@@ -81,14 +90,22 @@ export const importProducts = route({
   ...writing,
   id: "admin.products.import",
   url: "/admin/products/import",
-  summary: "The same for a CSV file that is sent as multipart/form-data.",
+  summary: "The same for a CSV file that is sent as multipart/form-data: one, in the field file or files.",
   takesFiles: true,
   status: accepted,
   reply: Planned,
-  errors: [TransferFileUnreadable],
-  async handle({ files: sent, caller }, { files, productFileImport }: Uses) {
-    const [file] = await files.upload(sent(), caller.actorId);
-    const { id, summary } = await productFileImport.plan(file?.id ?? "", file?.name ?? "", caller.actorId);
+  errors: [
+    FileTooLarge,
+    FileTypeDiffers,
+    FileTypeRefused,
+    NoFilesSent,
+    NoStorage,
+    TransferFileUnreadable,
+    UploadIsNoText,
+    UploadTooLarge,
+  ],
+  async handle({ files: sent, caller }, { productFileImport }: Uses) {
+    const { id, summary } = await productFileImport.planSent(sent(), caller.actorId);
     return { transaction_id: id, summary };
   },
 });
@@ -130,10 +147,11 @@ export const listTransfers = route({
   url: "/admin/products/transfers",
   summary: "Imports and exports of products, the latest first.",
   query: closed(listQuery(transferListing.filters)),
-  reply: listOf("transfers", TransferDto),
-  async handle({ query }, { transferLog }: Uses) {
+  selects: transferFields,
+  reply: listOf("transfers", Type.Partial(TransferDto)),
+  async handle({ query, fields }, { transferLog }: Uses) {
     const { rows, ...page } = await transferLog.list("products", query);
-    return { transfers: rows, ...page };
+    return { transfers: rows.map((row) => fields.pick(row)), ...page };
   },
 });
 

@@ -355,15 +355,15 @@ describe("an import", () => {
     await run(id);
     await shop.database.query(
       unnamed(
-        `UPDATE product_transfer SET status = 'running', done = 1, created = 1, leased_until = now() - interval '1 second' WHERE id = '${id}'`,
+        `UPDATE transfer SET status = 'running', done = 1, created = 1, leased_until = now() - interval '1 second' WHERE id = '${id}'`,
       ),
     );
     await shop.container.resolve<Transfers>("transfers").sweep();
     expect(await run(id)).toMatchObject({ status: "done", done: 2, created: 1, updated: 1, failed: 0 });
     const listed = await get(`/admin/products/transfers?kind=import&id=${id}`);
     expect(listed.body).toMatchObject({ count: 1, transfers: [{ id, status: "done" }] });
-    expect((await get("/admin/products/transfers/ptrf_no")).status).toBe(404);
-    expect((await post("/admin/products/imports/ptrf_no/confirm")).status).toBe(404);
+    expect((await get("/admin/products/transfers/trf_no")).status).toBe(404);
+    expect((await post("/admin/products/imports/trf_no/confirm")).status).toBe(404);
   });
 
   test("refuses a file that is none of ours", async () => {

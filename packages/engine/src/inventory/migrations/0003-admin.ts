@@ -48,7 +48,7 @@ export class AddStockAdmin extends Migration {
       )`);
     for (const sql of versionedTable("inventory_item")) this.addSql(sql);
     // Not unique: a variant that is gone leaves its item behind, and its SKU may be given to another.
-    this.addSql("CREATE INDEX inventory_item_sku ON inventory_item (sku) WHERE sku IS NOT NULL");
+    this.addSql("CREATE INDEX inventory_item_sku ON inventory_item (sku, id)");
     this.addSql("CREATE INDEX inventory_item_created ON inventory_item (created_at, id)");
     this.addSql("CREATE INDEX inventory_item_title ON inventory_item (title, id)");
     for (const column of ["origin_country", "hs_code", "mid_code", "material", "weight", "length", "height", "width"])
@@ -77,7 +77,7 @@ export class AddStockAdmin extends Migration {
     this.addSql("ALTER TABLE stock_level ADD closed boolean NOT NULL DEFAULT false");
     this.addSql("ALTER TABLE stock_level ADD created_at timestamptz NOT NULL DEFAULT now()");
     this.addSql("ALTER TABLE stock_level ADD updated_at timestamptz NOT NULL DEFAULT now()");
-    this.addSql("CREATE INDEX stock_level_location ON stock_level (location_id, item_id)");
+    this.addSql("CREATE INDEX stock_level_location ON stock_level (location_id, item_id) WHERE NOT closed");
     this.addSql("CREATE UNIQUE INDEX stock_level_wire_id ON stock_level (md5(item_id || '/' || location_id))");
   }
 

@@ -1,4 +1,5 @@
 import { type Database, type EventEnvelope, statement } from "@hanse/plugin-kit";
+import { type ListedPage, type Listing, type ListQuery, readPage } from "../http/listing.ts";
 
 /** A delivery that failed too often. */
 export interface DeadLetter extends EventEnvelope {
@@ -14,19 +15,27 @@ export type DeliveryChoice =
   | { readonly subscriber: string }
   | { readonly deliveries: readonly { readonly position: number; readonly subscriber: string }[] };
 
-const list = statement<DeadLetter>(
-  "event.dead_letters",
-  `SELECT delivery.position, delivery.subscriber, delivery.attempts, delivery.last_error AS "lastError",
-     event.id, event.name, event.aggregate, event.payload, event.occurred_at AS "occurredAt"
-   FROM event_delivery delivery JOIN event USING (position)
-   WHERE delivery.state = 'dead' AND ($1::text IS NULL OR delivery.subscriber = $1)
-   ORDER BY delivery.position DESC LIMIT $2 OFFSET $3`,
-);
+const columns = `delivery.position, delivery.subscriber, delivery.attempts, delivery.last_error AS "lastError",
+  event.id, event.name, event.aggregate, event.payload, hanse_iso(event.occurred_at) AS "occurredAt"`;
 
-const count = statement<{ count: number }>(
-  "event.count_dead_letters",
-  "SELECT count(*) AS count FROM event_delivery WHERE state = 'dead' AND ($1::text IS NULL OR subscriber = $1)",
-);
+/** Deliveries that were given up, the latest first. */
+export const deadLetterListing: Listing = {
+  from: "event_delivery delivery JOIN event USING (position)",
+  filters: {
+    subscriber: { sql: "delivery.subscriber", type: "text" },
+    name: { sql: "event.name", type: "text" },
+    event_id: { sql: "event.id", type: "text" },
+    occurred_at: { sql: "event.occurred_at", type: "timestamp" },
+  },
+  orders: {
+    position: "delivery.position",
+    subscriber: "delivery.subscriber",
+    id: "(delivery.position || ' ' || delivery.subscriber)",
+  },
+  defaultOrder: "-position",
+  defaultLimit: 50,
+  searched: ["delivery.subscriber", "event.name", "delivery.last_error"],
+};
 
 const revive = statement<{ position: number }>(
   "event.replay",
@@ -36,16 +45,9 @@ const revive = statement<{ position: number }>(
    RETURNING position`,
 );
 
-/** Deliveries that were given up, the latest first. */
-export const deadLetters = (
-  database: Database,
-  { subscriber, limit = 50, offset = 0 }: { subscriber?: string; limit?: number; offset?: number } = {},
-): Promise<DeadLetter[]> => database.query(list, [subscriber ?? null, limit, offset]);
-
-export async function countDeadLetters(database: Database, subscriber?: string): Promise<number> {
-  const [row] = await database.query(count, [subscriber ?? null]);
-  return row?.count ?? 0;
-}
+/** A page of what was given up. */
+export const deadLetters = (database: Database, query: ListQuery = {}): Promise<ListedPage<DeadLetter>> =>
+  readPage(database, deadLetterListing, { columns, condition: "delivery.state = 'dead'", params: [] }, query);
 
 /** Delivers dead letters again, with all their attempts; returns how many. */
 export async function replay(database: Database, choice: DeliveryChoice): Promise<number> {

@@ -227,7 +227,7 @@ describe("failure", () => {
     );
     await move("a", 1, 2);
     await vi.waitFor(() => expect(seen).toEqual([2]));
-    const [dead, ...more] = await deadLetters(database, { subscriber: "test.broken" });
+    const [dead, ...more] = (await deadLetters(database, { subscriber: "test.broken" })).rows;
     expect(more).toEqual([]);
     expect(dead).toMatchObject({
       subscriber: "test.broken",
@@ -236,7 +236,7 @@ describe("failure", () => {
       payload: { id: "a", step: 1 },
       lastError: "Error: mail server is down",
     });
-    expect(await deadLetters(database, { subscriber: "test.other" })).toEqual([]);
+    expect((await deadLetters(database, { subscriber: "test.other" })).rows).toEqual([]);
     broken = false;
     expect(await replay(database, { deliveries: [dead!] })).toBe(1);
     await vi.waitFor(() => expect(seen).toEqual([2, 1]));

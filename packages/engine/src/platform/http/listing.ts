@@ -1,4 +1,4 @@
-import { type Database, unnamed } from "@hanse/plugin-kit";
+import { type Database, type Statement, unnamed } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { compileFilter, type FilterColumns } from "./filter.ts";
 import { type OrderColumns, parseOrder } from "./ordering.ts";
@@ -15,7 +15,12 @@ export interface Listing {
   readonly defaultLimit: number;
   /** Expressions that `q` looks into. */
   readonly searched: readonly string[];
+  /** The condition for `q`, where several indexes have to find it together: an OR across tables would use none of them. */
+  readonly matches?: (q: string, bind: Bind) => string;
 }
+
+/** Makes a value a parameter; tells its placeholder. */
+export type Bind = (value: unknown) => string;
 
 /** What a request asks of a list; filters under their names on the wire. */
 export interface ListQuery {
@@ -43,6 +48,7 @@ export interface PageParts extends Page {
   readonly where: string;
   readonly order: string;
   readonly params: readonly unknown[];
+  readonly isSearch?: boolean;
 }
 
 const Filter = Type.Union([Type.String(), Type.Array(Type.String()), Type.Record(Type.String(), Type.Unknown())]);
@@ -59,6 +65,16 @@ export const listQuery = (filters: FilterColumns) => ({
   ...pageQuery,
 });
 
+/**
+ * The pattern of what `q` finds: the text, anywhere. One or two letters are no trigram and would mean reading everything, so they
+ * find what begins with them.
+ */
+export function containing(q: string): string {
+  const text = q.trim();
+  const escaped = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return text.length < 3 && text !== "" ? `${escaped}%` : `%${escaped}%`;
+}
+
 /** Compiles a request; the placeholders follow those of `base`. */
 export function pageParts(listing: Listing, base: Omit<Selected, "columns">, query: ListQuery): PageParts {
   const { q, order, limit, offset, ...filters } = query;
@@ -66,17 +82,21 @@ export function pageParts(listing: Listing, base: Omit<Selected, "columns">, que
   const filter = compileFilter(filters, listing.filters, base.params.length + 1);
   const params = [...base.params, ...filter.params];
   const conditions = [base.condition, filter.sql];
-  if (q) {
-    params.push(`%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
-    conditions.push(`(${listing.searched.map((column) => `${column} ILIKE $${params.length}`).join(" OR ")})`);
-  }
+  const bind: Bind = (value) => `$${params.push(value)}`;
+  if (q) conditions.push(`(${(listing.matches ?? inAnyOf(listing.searched))(q, bind)})`);
   return {
     ...page,
     where: conditions.join(" AND "),
     params,
+    isSearch: Boolean(q),
     order: parseOrder(order, listing.orders, listing.defaultOrder),
   };
 }
+
+const inAnyOf = (expressions: readonly string[]) => (q: string, bind: Bind) => {
+  const pattern = bind(containing(q));
+  return expressions.map((sql) => `${sql} ILIKE ${pattern}`).join(" OR ");
+};
 
 /** Reads a page and the number of all entries with one statement. */
 export async function readPage<Row>(
@@ -85,18 +105,32 @@ export async function readPage<Row>(
   selected: Selected,
   query: ListQuery,
 ): Promise<ListedPage<Row>> {
-  const { where, order, params, limit, offset } = pageParts(listing, selected, query);
-  const [read] = await database.query(
-    unnamed<{ count: number; rows: Row[] }>(
-      `SELECT (SELECT count(*) FROM ${listing.from} WHERE ${where}) AS count,
-              (SELECT coalesce(json_agg(row_to_json(entry)), '[]')
-                 FROM (SELECT ${selected.columns} FROM ${listing.from} WHERE ${where}
-                        ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) entry) AS rows`,
-    ),
-    params,
-  );
-  return { rows: read?.rows ?? [], count: read?.count ?? 0, limit, offset };
+  const parts = pageParts(listing, selected, query);
+  const [read] = await database.query(pageStatement<Row>(listing, parts, selected), parts.params);
+  return { rows: read?.rows ?? [], count: read?.count ?? 0, limit: parts.limit, offset: parts.offset };
 }
+
+/**
+ * Finds the ids of a page by an index first: the columns are worked out for what the page shows, and for nothing before it. What a
+ * search has found is counted on the way; only a page behind the last one has nobody to ask.
+ */
+export const pageStatement = <Row>(
+  { from, orders: { id } }: Pick<Listing, "from" | "orders">,
+  { where, order, limit, offset, isSearch = false }: Omit<PageParts, "params">,
+  { columns, condition }: Omit<Selected, "params">,
+): Statement<{ count: number; rows: Row[] }> => {
+  const total = isSearch ? "count(*) OVER ()" : "NULL::bigint";
+  return unnamed(
+    `WITH page AS MATERIALIZED (
+       SELECT page_id, page_total, row_number() OVER () AS page_place
+         FROM (SELECT ${id} AS page_id, ${total} AS page_total
+                 FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) found
+     )
+     SELECT coalesce((SELECT max(page_total) FROM page), (SELECT count(*) FROM ${from} WHERE ${where})) AS count,
+            (SELECT coalesce(json_agg(row_to_json(entry)), '[]')
+               FROM (SELECT ${columns} FROM ${from} JOIN page ON page_id = ${id} WHERE ${condition} ORDER BY page_place) entry) AS rows`,
+  );
+};
 
 /** Reads the entry with this id. */
 export async function readOne<Row>(

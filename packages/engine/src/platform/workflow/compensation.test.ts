@@ -59,8 +59,8 @@ const sequence = (name: string, ...steps: readonly AnyStep<null, string>[]) =>
 
 async function allRunsOf(name: string, key: string) {
   const { database } = await platform.join();
-  const { runs } = await listRuns(database, { workflow: name, key }, { limit: 10, offset: 0 });
-  return Promise.all(runs.toReversed().map(({ id }) => runWithSteps(database, id)));
+  const { rows } = await listRuns(database, { workflow: name, key });
+  return Promise.all(rows.toReversed().map(({ id }) => runWithSteps(database, id)));
 }
 
 const states = async () =>

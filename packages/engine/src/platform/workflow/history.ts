@@ -1,4 +1,5 @@
 import { type Database, statement } from "@hanse/plugin-kit";
+import { type ListedPage, type Listing, type ListQuery, readPage } from "../http/listing.ts";
 import type { StoredError } from "../stored-error.ts";
 import type { JournalEntry, RunState } from "./journal.queries.ts";
 
@@ -38,17 +39,22 @@ const listed = `run.id, run.workflow, run.version, run.key, run.state, run.epoch
   CASE WHEN isfinite(run.due_at) THEN hanse_iso(run.due_at) END AS "dueAt",
   hanse_iso(run.created_at) AS "createdAt", hanse_iso(run.updated_at) AS "updatedAt"`;
 
-const chosen = `($1::text IS NULL OR run.workflow = $1) AND ($2::text[] IS NULL OR run.state = ANY ($2)) AND ($3::text IS NULL OR run.key = $3)`;
+/** Runs of all workflows, the latest first. */
+export const runListing: Listing = {
+  from: "workflow_run run",
+  filters: {
+    id: { sql: "run.id", type: "text" },
+    workflow: { sql: "run.workflow", type: "text" },
+    key: { sql: "run.key", type: "text" },
+    state: { sql: "run.state", type: "text" },
+    created_at: { sql: "run.created_at", type: "timestamp" },
+  },
+  orders: { id: "run.id", workflow: "run.workflow", created_at: "run.created_at", updated_at: "run.updated_at" },
+  defaultOrder: "-created_at",
+  defaultLimit: 50,
+  searched: ["run.workflow", "run.key"],
+};
 
-const page = statement<ListedRun & { count: number }>(
-  "workflow.list",
-  `SELECT ${listed}, count(*) OVER () AS count FROM workflow_run run WHERE ${chosen}
-   ORDER BY run.created_at DESC, run.id DESC LIMIT $4 OFFSET $5`,
-);
-const count = statement<{ count: number }>(
-  "workflow.count",
-  `SELECT count(*) AS count FROM workflow_run run WHERE ${chosen}`,
-);
 const single = statement<ListedRun & { steps: ListedStep[] }>(
   "workflow.with_steps",
   `SELECT ${listed}, coalesce((
@@ -58,23 +64,9 @@ const single = statement<ListedRun & { steps: ListedStep[] }>(
    FROM workflow_run run WHERE run.id = $1`,
 );
 
-export interface RunChoice {
-  readonly workflow?: string | undefined;
-  readonly states?: readonly RunState[] | undefined;
-  readonly key?: string | undefined;
-}
-
-/** Runs of all workflows, the latest first. */
-export async function listRuns(
-  database: Database,
-  { workflow, states, key }: RunChoice,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ runs: ListedRun[]; count: number }> {
-  const choice = [workflow ?? null, states ?? null, key ?? null];
-  const rows = await database.query(page, [...choice, limit, offset]);
-  const [first] = rows.length > 0 ? rows : await database.query(count, choice);
-  return { runs: rows.map(({ count: _count, ...run }) => run), count: first?.count ?? 0 };
-}
+/** A page of runs. */
+export const listRuns = (database: Database, query: ListQuery): Promise<ListedPage<ListedRun>> =>
+  readPage(database, runListing, { columns: listed, condition: "TRUE", params: [] }, query);
 
 /** One run with its steps. */
 export async function runWithSteps(

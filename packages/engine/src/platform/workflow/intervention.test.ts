@@ -76,7 +76,7 @@ test("whoever has a run that is called off loses it, and what it did is undone",
   gate.isOpen = true;
   const outcome = runner.start(buy, "k", null).catch((error: unknown) => error);
   await vi.waitFor(async () => expect(await effects.standing()).toEqual(["reserve"]));
-  const [run] = (await listRuns(database, { workflow: "buy" }, { limit: 1, offset: 0 })).runs;
+  const [run] = (await listRuns(database, { workflow: "buy", limit: 1 })).rows;
   await compensateRun(database, run?.id ?? "");
   resolve();
   expect(await outcome).toMatchObject({ code: "workflow.called_off" });

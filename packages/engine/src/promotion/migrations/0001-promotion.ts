@@ -110,6 +110,15 @@ export class CreatePromotion extends Migration {
         "values" jsonb NOT NULL CHECK (jsonb_typeof("values") = 'array'),${times}
       )`);
     this.addSql(`CREATE INDEX promotion_rule_promotion ON promotion_rule (promotion_id, kind)`);
+    // What promotions that can still apply are about: who deletes it is told of them.
+    this.addSql(`
+      CREATE VIEW promotion_subject AS
+        SELECT p.id AS promotion_id, r.attribute, entry->>'value' AS value
+          FROM promotion p
+          LEFT JOIN campaign c ON c.id = p.campaign_id
+          JOIN promotion_rule r ON r.promotion_id = p.id
+          CROSS JOIN jsonb_array_elements(r."values") AS entry
+         WHERE p.deleted_at IS NULL AND p.status <> 'inactive' AND (c.ends_at IS NULL OR c.ends_at > now())`);
   }
 
   #createRedemptions(): void {

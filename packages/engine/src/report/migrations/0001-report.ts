@@ -12,5 +12,6 @@ export class CreateReportIndexes extends Migration {
       CREATE INDEX order_line_item_sold ON order_line_item (order_id)
         INCLUDE (product_id, variant_id, quantity, return_received_quantity, return_dismissed_quantity,
                  written_off_quantity, total, tax_total)`);
+    this.addSql(`CREATE INDEX order_line_item_product ON order_line_item (product_id)`);
   }
 }

@@ -36,6 +36,7 @@ export class CreateTransfer extends Migration {
         CHECK (done <= total OR kind = 'export')
       )`);
     this.addSql(`CREATE INDEX transfer_created ON transfer (subject, created_at, id)`);
+    this.addSql(`CREATE INDEX transfer_files ON transfer (finished_at) WHERE kind = 'export' AND file_keys <> '{}'`);
     this.addSql(`CREATE INDEX transfer_open ON transfer (created_at) WHERE status IN ('queued', 'running')`);
   }
 }

@@ -1,28 +1,16 @@
 import Type, { type Static } from "typebox";
-import { parsePage } from "../platform/http/pagination.ts";
+import { fieldGrammar, leaves } from "../platform/http/fields.ts";
+import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, deleted, deletedOf, listOf, pageQuery } from "../platform/http/shape.ts";
-import type { NoteService, OrderNote } from "./note.service.ts";
+import { closed, deleted, deletedOf, listOf } from "../platform/http/shape.ts";
+import { noteListing, type NoteService, type OrderNote } from "./note.service.ts";
 import { NoteNotFound, OrderNotFound } from "./order.errors.ts";
 
 interface Uses {
   orderNotes: NoteService;
 }
 
-const Text = Type.Union([Type.String(), Type.Null()]);
 const ById = closed({ id: Type.String() });
-const Paging = closed({ limit: pageQuery.limit, offset: pageQuery.offset });
-const limits = { defaultLimit: 50, maxLimit: 200 };
-
-const TimelineEntryDto = Type.Object({
-  id: Type.String(),
-  kind: Type.String({
-    description: "`order.placed`, `ledger.edit`, `fulfillment.shipped`, `payment.capture`, `note`, …",
-  }),
-  at: Type.String(),
-  actor_id: Text,
-  data: Type.Record(Type.String(), Type.Unknown(), { description: "Amounts in minor units." }),
-});
 
 const NoteDto = Type.Object({
   id: Type.String(),
@@ -32,30 +20,14 @@ const NoteDto = Type.Object({
   created_at: Type.String(),
 });
 
+const noteFields = fieldGrammar({ defaults: ["*"], allowed: leaves(NoteDto) });
+
 const toNoteDto = ({ id, orderId, text, authorId, createdAt }: OrderNote): Static<typeof NoteDto> => ({
   id,
   order_id: orderId,
   text,
   author_id: authorId,
   created_at: createdAt,
-});
-
-export const readTimeline = route({
-  id: "admin.orders.timeline",
-  method: "GET",
-  url: "/admin/orders/:id/timeline",
-  access: "admin",
-  permission: "order:read",
-  summary: "All that happened to an order, the newest first: money, parcels, changes, events, staff, notes.",
-  params: ById,
-  query: Paging,
-  reply: listOf("timeline", TimelineEntryDto),
-  errors: [OrderNotFound],
-  async handle({ params, query }, { orderNotes }: Uses) {
-    const page = parsePage(query, limits);
-    const { count, entries } = await orderNotes.timeline(params.id, page);
-    return { timeline: entries.map(({ actorId, ...entry }) => ({ ...entry, actor_id: actorId })), count, ...page };
-  },
 });
 
 export const listNotes = route({
@@ -66,13 +38,13 @@ export const listNotes = route({
   permission: "order:read",
   summary: "What staff wrote down about an order, the newest first.",
   params: ById,
-  query: Paging,
-  reply: listOf("notes", NoteDto),
+  query: closed(listQuery(noteListing.filters)),
+  selects: noteFields,
+  reply: listOf("notes", Type.Partial(NoteDto)),
   errors: [OrderNotFound],
-  async handle({ params, query }, { orderNotes }: Uses) {
-    const page = parsePage(query, limits);
-    const { count, notes } = await orderNotes.list(params.id, page);
-    return { notes: notes.map(toNoteDto), count, ...page };
+  async handle({ params, query, fields }, { orderNotes }: Uses) {
+    const { rows, ...page } = await orderNotes.list(params.id, query);
+    return { notes: rows.map((note) => fields.pick(toNoteDto(note))), ...page };
   },
 });
 

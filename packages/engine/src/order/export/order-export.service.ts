@@ -1,0 +1,42 @@
+import { parseFields } from "../../platform/http/fields.ts";
+import type { ListQuery } from "../../platform/http/listing.ts";
+import type { FileExport, Progress, Transfer, Transfers, TransferWork } from "../../transfer/index.ts";
+import type { OrderAdministration } from "../administration.service.ts";
+import { staffOrderListFields } from "../order-fields.ts";
+import { orderHeader, orderLines } from "./order-lines.ts";
+
+/** What imports and exports of orders are kept under. */
+export const ordersSubject = "orders";
+
+const exported = parseFields("*items,*customer,*sales_channel,*region", staffOrderListFields);
+
+/** Writes orders into files. */
+export class OrderExport implements TransferWork {
+  readonly subject = ordersSubject;
+  readonly kind = "export";
+  readonly #orders: OrderAdministration;
+  readonly #files: FileExport;
+  readonly #transfers: Transfers;
+
+  constructor(uses: { orderAdministration: OrderAdministration; fileExport: FileExport; transfers: Transfers }) {
+    this.#orders = uses.orderAdministration;
+    this.#files = uses.fileExport;
+    this.#transfers = uses.transfers;
+  }
+
+  /** Begins an export of what a query of the order list selects. A filter that is none is refused here, not by the job. */
+  async begin(filters: ListQuery, createdBy: string): Promise<string> {
+    this.#files.store();
+    const { count: total } = await this.#orders.page({ ...filters, limit: 0 }, exported);
+    const { subject, kind } = this;
+    return this.#transfers.begin({ subject, kind, status: "queued", total, filters, createdBy });
+  }
+
+  work(transfer: Transfer): AsyncGenerator<Progress> {
+    return this.#files.write(transfer, {
+      header: orderHeader,
+      linesOf: orderLines,
+      next: async (query) => (await this.#orders.page(query, exported)).rows,
+    });
+  }
+}
