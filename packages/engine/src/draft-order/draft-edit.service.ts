@@ -30,7 +30,8 @@ export interface EditedDraft {
 /** What staff have entered once they have entered one thing more. */
 export type Entry = (edited: EditedDraft) => Promise<readonly EnteredAction[]> | readonly EnteredAction[];
 
-const attempts = 3;
+/** As many as there may be who enter something at the same moment: each time one of them gets through. */
+const attempts = 8;
 
 /** Edits of drafts. With everything that is entered the discounts are worked out anew, so the preview always shows them. */
 export class DraftEditService {

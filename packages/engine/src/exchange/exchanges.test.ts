@@ -132,6 +132,23 @@ describe("an exchange", () => {
     await sdk.admin.exchange.cancelRequest(id);
   });
 
+  it("loses nothing that several people enter at the same time", async () => {
+    const { order, id, itemId } = await begun();
+    const api = sdk.admin.exchange;
+    await Promise.all([
+      ...[1, 2, 3].map((quantity) => api.addOutboundItems(id, { items: [{ variant_id: small, quantity }] })),
+      ...[1, 2].map(() => api.addInboundItems(id, { items: [{ id: itemId, quantity: 1 }] })),
+      api.addOutboundShipping(id, { shipping_option_id: optionId, custom_amount: 5 }),
+    ]);
+    const { order: preview } = await sdk.admin.order.retrievePreview(order.id);
+    expect(preview.items.map(({ quantity }) => quantity).toSorted((one, other) => one - other)).toEqual([1, 2, 3, 3]);
+    expect(preview.items.find((item) => item.id === itemId)?.detail.return_requested_quantity).toBe(2);
+    expect(preview.order_change?.actions).toHaveLength(6);
+    const { return: back } = await api.request(id, {});
+    expect(back.items).toHaveLength(2);
+    expect((await sdk.admin.return.list({ order_id: order.id })).count).toBe(1);
+  });
+
   it("confirmed by several at once is confirmed once", async () => {
     const { order, id } = await begun();
     const before = await promised();

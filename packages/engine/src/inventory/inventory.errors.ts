@@ -95,7 +95,7 @@ export const ReservationOfOrder = defineError(
   "inventory.reservation_of_order",
   400,
   "not_allowed",
-  Type.Object({ id: Type.String(), lineItemId: Type.String() }),
+  Type.Object({ id: Type.String(), lineItemId: Type.Union([Type.String(), Type.Null()]) }),
   ({ id, lineItemId }) =>
-    `The reservation ${id} belongs to the line ${lineItemId} of an order. Change, fulfill or cancel the order instead.`,
+    `The reservation ${id} belongs to ${lineItemId === null ? "" : `the line ${lineItemId} of `}an order. Change, fulfill or cancel the order instead.`,
 );

@@ -243,5 +243,5 @@ export class ReservationService {
 }
 
 function refuseOfOrder({ id, origin, line_item_id: lineItemId }: ReservationRow): void {
-  if (origin === "order") throw new ReservationOfOrder({ id, lineItemId: lineItemId ?? "" });
+  if (origin === "order") throw new ReservationOfOrder({ id, lineItemId });
 }

@@ -97,8 +97,8 @@ export const productListing: Listing = {
       sql: "pr.price_list_id",
       type: "text",
       within: (condition) =>
-        `p.id IN (SELECT v.product_id FROM price pr JOIN product_variant v ON v.id = pr.variant_id
-                   WHERE v.deleted_at IS NULL AND ${condition})`,
+        `p.id = ANY(ARRAY(SELECT DISTINCT v.product_id FROM price pr JOIN product_variant v ON v.id = pr.variant_id
+                           WHERE v.deleted_at IS NULL AND ${condition}))`,
     },
     "variants.id": ofVariant("id"),
     "variants.sku": ofVariant("sku"),

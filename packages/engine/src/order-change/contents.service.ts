@@ -49,7 +49,8 @@ export type UnitsKind = "RETURN_ITEM" | "RECEIVE_RETURN_ITEM" | "RECEIVE_DAMAGED
 /** What staff want a change to do, told from what it does. */
 export type Entry = (order: Order, change: OrderChange) => Promise<readonly EnteredAction[]> | readonly EnteredAction[];
 
-const attempts = 3;
+/** As many as there may be who enter something at the same moment: each time one of them gets through. */
+const attempts = 8;
 
 /** Fills changes: prices what is to be added, and checks with every action that the whole is still possible. */
 export class OrderChangeContentsService {

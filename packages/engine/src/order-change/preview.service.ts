@@ -1,5 +1,5 @@
-import type { Database } from "@hanse/plugin-kit";
-import type { OrderService } from "../order/index.ts";
+import { type Database, HanseError } from "@hanse/plugin-kit";
+import type { OrderLines, OrderService } from "../order/index.ts";
 import { type ListedPage, type Listing, type ListQuery, readPage } from "../platform/http/listing.ts";
 import { applyActions } from "./apply-actions.ts";
 import type { OrderChange } from "./order-change.ts";
@@ -40,12 +40,15 @@ export class OrderPreviewService {
     this.#changes = uses.orderChanges;
   }
 
-  /** The order as it will be once its open change is confirmed; as it is, when it has none. Two statements. */
+  /**
+   * The order as it will be once its open change is confirmed; as it is when it has none, or one that has become impossible.
+   * Two statements.
+   */
   async preview(orderId: string): Promise<OrderPreviewDto> {
     const order = await this.#orders.get(orderId);
     const change = await this.#changes.openOf(orderId);
     const lines = order.lines ?? { items: [], shippingMethods: [], creditLines: [] };
-    return toOrderPreviewDto(order, change ? applyActions(lines, change.actions) : lines, change);
+    return toOrderPreviewDto(order, change ? linesWith(change, lines) : lines, change);
   }
 
   /** The changes of an order, with the currency that their amounts are in. */
@@ -58,5 +61,15 @@ export class OrderPreviewService {
   /** The currency of an order. */
   async currencyOf(orderId: string): Promise<string> {
     return (await this.#orders.get(orderId)).currencyCode;
+  }
+}
+
+/** Whoever looks must be able to give up a change that became impossible: confirming it says why it is. */
+function linesWith(change: OrderChange, lines: OrderLines): OrderLines {
+  try {
+    return applyActions(lines, change.actions);
+  } catch (error) {
+    if (error instanceof HanseError && error.status < 500) return lines;
+    throw error;
   }
 }

@@ -17,12 +17,12 @@ const numberIn = (q: string): string | undefined => /^#?(\d{1,15})$/.exec(q.trim
 export function matchesOrder(q: string, bind: Bind): string {
   const pattern = bind(containing(q));
   const number = numberIn(q);
-  return `o.id IN (
+  return `o.id = ANY(ARRAY(
     SELECT found.id FROM orders found WHERE found.search ILIKE ${pattern}
     UNION ALL SELECT line.order_id FROM order_line_item line WHERE line.search ILIKE ${pattern}
     UNION ALL SELECT bought.id FROM customer c JOIN orders bought ON bought.customer_id = c.id
                WHERE c.deleted_at IS NULL AND ${customerTextSql("c")} ILIKE ${pattern}
-    ${number === undefined ? "" : `UNION ALL SELECT numbered.id FROM orders numbered WHERE numbered.display_id = ${bind(number)}`})`;
+    ${number === undefined ? "" : `UNION ALL SELECT numbered.id FROM orders numbered WHERE numbered.display_id = ${bind(number)}`}))`;
 }
 
 /** What `q` finds in a table of what comes after orders: by its own id or number, or by its order. */

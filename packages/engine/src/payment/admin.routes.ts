@@ -5,6 +5,7 @@ import { fieldGrammar, leaves } from "../platform/http/fields.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { parsePage } from "../platform/http/pagination.ts";
 import { route } from "../platform/http/route.ts";
+import { versioned } from "../platform/http/row-version.ts";
 import { closed, listOf, oneOrMany, pageQuery } from "../platform/http/shape.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMinor } from "../platform/money/money.ts";
@@ -57,9 +58,10 @@ export const retrievePayment = route({
   selects: paymentFields,
   reply: Reply,
   errors: [PaymentNotFound],
-  handle: async ({ params, fields }, { payments }: Uses) => ({
-    payment: fields.pick(toAdminPaymentDto(await payments.get(params.id))),
-  }),
+  async handle({ params, fields }, { payments }: Uses) {
+    const payment = await payments.get(params.id);
+    return versioned({ payment: fields.pick(toAdminPaymentDto(payment)) }, payment.version);
+  },
 });
 
 export const capturePayment = route({

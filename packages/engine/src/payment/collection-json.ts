@@ -43,6 +43,7 @@ export interface Payment {
   readonly data: Json;
   readonly capturedAt: string | null;
   readonly canceledAt: string | null;
+  readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly captures: readonly Movement[];
@@ -86,7 +87,7 @@ export const paymentJson = (alias: string): string =>
      'providerId', ${alias}.provider_id, 'currencyCode', ${alias}.currency_code, 'amount', ${alias}.amount,
      'capturedAmount', ${alias}.captured_amount, 'refundedAmount', ${alias}.refunded_amount, 'data', ${alias}.data,
      'capturedAt', ${alias}.captured_at, 'canceledAt', ${alias}.canceled_at,
-     'createdAt', ${alias}.created_at, 'updatedAt', ${alias}.updated_at,
+     'version', ${alias}.version, 'createdAt', ${alias}.created_at, 'updatedAt', ${alias}.updated_at,
      'captures', ${movementsOf("capture", alias)}, 'refunds', ${movementsOf("refund", alias)})`;
 
 /**

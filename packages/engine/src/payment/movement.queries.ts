@@ -35,11 +35,18 @@ export interface SettledMovement {
 
 /** What captures and refunds differ in. */
 const about = {
-  capture: { claimed: "capture_claimed", moved: "captured_amount", limit: "amount", note: "" },
+  capture: {
+    claimed: "capture_claimed",
+    moved: "captured_amount",
+    limit: "amount",
+    left: "CASE WHEN p.capture_ended THEN 0 ELSE p.amount - p.capture_claimed END",
+    note: "",
+  },
   refund: {
     claimed: "refund_claimed",
     moved: "refunded_amount",
     limit: "captured_amount",
+    left: "p.captured_amount - p.refund_claimed",
     note: ", note, refund_reason_id",
   },
 } as const;
@@ -62,7 +69,7 @@ function movement(kind: MovementKind): {
   readonly drop: Statement<never>;
   readonly takePending: Statement<BegunMovement>;
 } {
-  const { claimed, moved, limit, note } = about[kind];
+  const { claimed, moved, limit, left, note } = about[kind];
   /** Counts what is `done` in its payment and collection. */
   const paying = (data: string, more = ""): string => `paid AS (
          UPDATE payment p SET ${moved} = p.${moved} + done.amount, data = ${data}, updated_at = now()${more}
@@ -84,7 +91,7 @@ function movement(kind: MovementKind): {
       `WITH known AS (
          SELECT id, amount, status FROM ${kind} WHERE key = $3
        ), target AS (
-         SELECT p.*, p.${limit} - p.${claimed} AS left_over, coalesce($2::bigint, p.${limit} - p.${claimed}) AS part
+         SELECT p.*, ${left} AS left_over, coalesce($2::bigint, ${left}) AS part
            FROM payment p WHERE p.id = $1 FOR UPDATE
        ), claimed AS (
          UPDATE payment p SET ${claimed} = p.${claimed} + target.part, updated_at = now()
@@ -107,7 +114,7 @@ function movement(kind: MovementKind): {
       `WITH locked AS (
          SELECT c.id FROM payment_collection c
            JOIN payment p ON p.payment_collection_id = c.id JOIN ${kind} m ON m.payment_id = p.id
-          WHERE m.id = $1 FOR UPDATE OF c
+          WHERE m.id = $1 FOR NO KEY UPDATE OF c
        ), done AS (
          UPDATE ${kind} m SET status = 'done' FROM locked WHERE m.id = $1 AND m.status = 'pending'
          RETURNING m.id, m.payment_id, m.amount

@@ -44,7 +44,7 @@ export const recordPayment = statement<RecordedPayment>(
   "payment.record",
   `WITH locked AS (
      SELECT c.id FROM payment_collection c JOIN payment_session s ON s.payment_collection_id = c.id
-      WHERE s.id = $1 FOR UPDATE OF c
+      WHERE s.id = $1 FOR NO KEY UPDATE OF c
    ), authorized AS (
      UPDATE payment_session s SET status = $3, data = $4::jsonb, authorized_at = coalesce(authorized_at, now()), updated_at = now()
        FROM locked WHERE s.id = $1 AND s.amount = $2 AND s.status IN ${liveStatuses}

@@ -23,7 +23,7 @@ const paymentsOf = statement<{ payment: Payment }>(
 const giveUpSessions = statement<never>(
   "payment_session.give_up",
   `WITH locked AS (
-     SELECT c.id FROM payment_collection c WHERE c.id = ANY($1::text[]) ORDER BY c.id FOR UPDATE
+     SELECT c.id FROM payment_collection c WHERE c.id = ANY($1::text[]) ORDER BY c.id FOR NO KEY UPDATE
    ), given_up AS (
      UPDATE payment_session s SET status = 'canceled', updated_at = now() FROM locked
       WHERE s.payment_collection_id = locked.id AND s.status IN ${liveStatuses}
@@ -34,6 +34,12 @@ const giveUpSessions = statement<never>(
        FROM given_up g WHERE c.id = g.payment_collection_id
    )
    ${returnSoonSql("given_up")}`,
+);
+
+/** What is being captured at this moment still counts; nothing more is begun. */
+const endCaptures = statement<never>(
+  "payment.end_captures",
+  "UPDATE payment SET capture_ended = true WHERE id = $1 AND NOT capture_ended",
 );
 
 /** What was begun of a payment, whether or not its provider has answered. */
@@ -75,6 +81,7 @@ export class PaymentCancellationService {
       await tx.query(lockCollectionOfPayment, [id]);
       const canceled = await tx.query(cancelPayment, [id]);
       for (const each of canceled) tx.emit(happened(PaymentCanceled, each));
+      if (canceled.length === 0) await tx.query(endCaptures, [id]);
       return canceled.length > 0;
     });
   }

@@ -78,6 +78,8 @@ export const Payment = defineEntity({
     capturedAt: p.datetime().nullable(),
     canceledAt: p.datetime().nullable(),
     liveAmount: p.bigint("number").nullable().persist(false),
+    captureEnded: p.boolean().default(false),
+    version: p.integer().default(1),
     ...timestamps(),
   },
 });

@@ -14,6 +14,7 @@ import { CreatePayment } from "./migrations/0001-payment.ts";
 import { CreateFollowUps } from "./migrations/0002-follow-up.ts";
 import { AddRefundReason } from "./migrations/0003-refund-reason.ts";
 import { CreatePaymentListIndexes } from "./migrations/0004-list-indexes.ts";
+import { EndCaptures } from "./migrations/0005-end-of-captures.ts";
 import { PaymentAuthorizationService } from "./payment-authorization.service.ts";
 import { PaymentCancellationService } from "./payment-cancellation.service.ts";
 import { PaymentCollectionService } from "./payment-collection.service.ts";
@@ -36,6 +37,7 @@ export const paymentModule = defineModule({
     { name: "payment/0002", class: CreateFollowUps },
     { name: "payment/0003", class: AddRefundReason },
     { name: "payment/0004", class: CreatePaymentListIndexes },
+    { name: "payment/0005", class: EndCaptures },
   ],
   services: {
     paymentCollections: PaymentCollectionService,

@@ -6,7 +6,7 @@ import { PaymentCanceled } from "./payment.events.ts";
 /** The collection is locked before its payments, as everywhere. */
 export const lockCollectionOfPayment = statement<never>(
   "payment_collection.lock_of_payment",
-  `SELECT c.id FROM payment_collection c JOIN payment p ON p.payment_collection_id = c.id WHERE p.id = $1 FOR UPDATE OF c`,
+  `SELECT c.id FROM payment_collection c JOIN payment p ON p.payment_collection_id = c.id WHERE p.id = $1 FOR NO KEY UPDATE OF c`,
 );
 
 /** Nothing was captured, nor is being captured, of what the provider gave up. */

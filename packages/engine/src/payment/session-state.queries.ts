@@ -15,7 +15,7 @@ export interface KnownSession {
 export const lockCollectionOf = statement<never>(
   "payment_collection.lock_of_session",
   `SELECT c.id FROM payment_collection c JOIN payment_session s ON s.payment_collection_id = c.id
-    WHERE s.id = $1 FOR UPDATE OF c`,
+    WHERE s.id = $1 FOR NO KEY UPDATE OF c`,
 );
 
 /** A statement of its own after the lock, because it must see what was done while that was waited for. */

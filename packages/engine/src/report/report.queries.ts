@@ -157,9 +157,10 @@ export const runningOut: Statement<StockRow> = unnamed(
    SELECT f.item_id AS "inventoryItemId", v.id AS "variantId", d.id AS "productId", d.title, v.title AS "variantTitle", v.sku,
           f.available::int AS available, f.incoming::int AS incoming, f.sold::int AS sold,
           round(f.days, 1)::float8 AS "daysLeft"
-     FROM left_over f
-     JOIN product_variant v ON v.id = f.variant_id AND v.deleted_at IS NULL AND v.manage_inventory
-     JOIN product d ON d.id = v.product_id AND d.deleted_at IS NULL
-    WHERE f.available <= 0 OR f.days <= $2
-    ORDER BY f.days NULLS LAST, f.sold DESC, v.id LIMIT $3`,
+     FROM (SELECT f.* FROM left_over f JOIN product_variant v ON v.id = f.variant_id
+            WHERE v.deleted_at IS NULL AND v.manage_inventory AND (f.available <= 0 OR f.days <= $2)
+            ORDER BY f.days NULLS LAST, f.sold DESC, f.variant_id LIMIT $3) f
+     JOIN product_variant v ON v.id = f.variant_id
+     JOIN product d ON d.id = v.product_id
+    ORDER BY f.days NULLS LAST, f.sold DESC, v.id`,
 );

@@ -269,6 +269,20 @@ describe("a shopper", () => {
     expect(after.items[0]?.detail?.return_requested_quantity).toBe(1);
   });
 
+  it("may be faster than staff, who then can look at what they have begun, and give it up", async () => {
+    const order = await bench.placed(2);
+    const itemId = order.items[0]?.id ?? "";
+    const { return: begunByStaff } = await sdk.admin.return.initiateRequest({ order_id: order.id });
+    await sdk.admin.return.addReturnItem(begunByStaff.id, { items: [{ id: itemId, quantity: 2 }] });
+    expect((await ask(order.id, itemId)).status).toBe(200);
+    const { order: preview } = await sdk.admin.order.retrievePreview(order.id);
+    expect(preview.order_change).toMatchObject({ return_id: begunByStaff.id, status: "pending" });
+    expect(preview.items[0]?.detail.return_requested_quantity).toBe(1);
+    expect(await refusal(sdk.admin.return.confirmRequest(begunByStaff.id, {}))).toMatch(/400 2 of the item .* only 1/);
+    await sdk.admin.return.cancelRequest(begunByStaff.id);
+    expect((await sdk.admin.order.retrievePreview(order.id)).order.order_change).toBeNull();
+  });
+
   it("says where the goods go, among the places that there are", async () => {
     const order = await bench.placed();
     const itemId = order.items[0]?.id ?? "";

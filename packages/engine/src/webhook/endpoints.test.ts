@@ -57,6 +57,25 @@ describe("a webhook", () => {
     }
   });
 
+  it("is found, is shown in part, and is not overwritten by who saw an older one", async () => {
+    const { id } = await admin.create("https://erp.example.com/hooks");
+    await admin.create("https://mail.example.com/hooks");
+    const { body: found } = await admin.send("GET", "?q=ERP.example&fields=id,url&status=active");
+    expect(found).toEqual({
+      webhooks: [{ id, url: "https://erp.example.com/hooks" }],
+      count: 1,
+      limit: 50,
+      offset: 0,
+    });
+    const { headers } = await admin.send("GET", `/${id}`);
+    const changes = { description: "ERP" };
+    const seen = { "if-match": String(headers["etag"]) };
+    expect((await admin.send("POST", `/${id}`, changes, seen)).status).toBe(200);
+    const late = await admin.send("POST", `/${id}`, { description: "CRM" }, seen);
+    expect(late).toMatchObject({ status: 409, body: { data: { code: "http.stale_version" } } });
+    expect((await admin.must("GET", `/${id}`)).webhook).toMatchObject({ description: "ERP" });
+  });
+
   it("is sent a test at once, and what came of it is answered and kept", async () => {
     const { id, secret } = await admin.create(receiver.url());
     receiver.reactions.push((response) => response.writeHead(500).end("broken"));

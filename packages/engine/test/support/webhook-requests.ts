@@ -35,11 +35,11 @@ interface Body {
 
 /** The admin's requests about webhooks. */
 export function webhookRequests({ app, adminAuthorization }: Pick<TestShop, "app" | "adminAuthorization">) {
-  const send = async (method: "GET" | "POST" | "DELETE", path: string, payload?: object) => {
-    const headers = { authorization: adminAuthorization };
+  const send = async (method: "GET" | "POST" | "DELETE", path: string, payload?: object, more = {}) => {
+    const headers = { authorization: adminAuthorization, ...more };
     const url = `/admin/webhooks${path}`;
     const reply = await app.inject({ method, url, headers, ...(payload && { payload }) });
-    return { status: reply.statusCode, text: reply.body, body: JSON.parse(reply.body) as Body };
+    return { status: reply.statusCode, text: reply.body, headers: reply.headers, body: JSON.parse(reply.body) as Body };
   };
   const must = async (method: "GET" | "POST" | "DELETE", path: string, payload?: object): Promise<Body> => {
     const { status, text, body } = await send(method, path, payload);

@@ -11,6 +11,8 @@ const indexes = [
   `product_giftcards ON product (created_at, id) WHERE is_giftcard AND deleted_at IS NULL`,
   `product_variant_created ON product_variant (created_at, id) WHERE deleted_at IS NULL`,
   `product_variant_ranked ON product_variant (variant_rank, id) INCLUDE (manage_inventory, allow_backorder) WHERE deleted_at IS NULL`,
+  `product_variant_backordered ON product_variant (variant_rank, id) WHERE allow_backorder AND deleted_at IS NULL`,
+  `product_variant_unmanaged ON product_variant (variant_rank, id) WHERE NOT manage_inventory AND deleted_at IS NULL`,
   `product_variant_title ON product_variant (title, id) WHERE deleted_at IS NULL`,
   `product_variant_updated ON product_variant (updated_at, id) WHERE deleted_at IS NULL`,
 ];

@@ -27,8 +27,11 @@ export async function takingFiles(
 export async function* incomingFiles(request: FastifyRequest): AsyncIterable<IncomingFile> {
   if (!request.isMultipart()) return;
   for await (const { fieldname, filename, mimetype, file } of request.files()) {
-    if (fieldname === "files" || fieldname === "file") yield { name: filename, type: mimetype, content: file };
-    // The parser waits until a file was read.
-    file.resume();
+    try {
+      if (fieldname === "files" || fieldname === "file") yield { name: filename, type: mimetype, content: file };
+    } finally {
+      // The parser waits until a file was read, and the connection for the parser: also when the file was refused half-way.
+      file.resume();
+    }
   }
 }

@@ -10,8 +10,7 @@ export class CreateReportIndexes extends Migration {
         WHERE status <> 'canceled' AND NOT (is_draft_order AND status = 'draft')`);
     this.addSql(`
       CREATE INDEX order_line_item_sold ON order_line_item (order_id)
-        INCLUDE (product_id, variant_id, quantity, return_received_quantity, return_dismissed_quantity,
-                 written_off_quantity, total, tax_total)`);
+        INCLUDE (product_id, variant_id, quantity, total)`);
     this.addSql(`CREATE INDEX order_line_item_product ON order_line_item (product_id)`);
   }
 }
