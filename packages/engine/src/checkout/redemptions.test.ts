@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { openDemoShop } from "../../test/demo-template.ts";
 import { FakeBank } from "../../test/fake-bank.ts";
 import { openShopOn, type TestShop } from "../../test/open-test-shop.ts";
-import { type Answer, type Completed, type Failure, remainsIn, Shopper, variantOf } from "../../test/shopper.ts";
+import { type Answer, type Completed, type Failure, Shopper, variantOf } from "../../test/shopper.ts";
 import type { CartDto } from "../cart/index.ts";
 import type { RedemptionService } from "../promotion/index.ts";
 
@@ -16,14 +16,12 @@ const plugins = () => [inventory(), bank.plugin(), manualFulfillment(), taxRates
 let shop: TestShop;
 let other: TestShop;
 let shopper: Shopper;
-let elsewhere: Shopper;
 let coffee: string;
 
 beforeAll(async () => {
   shop = await openDemoShop({ plugins: plugins() });
   other = await openShopOn(shop.databaseUrl, { plugins: plugins() });
   shopper = new Shopper(shop);
-  elsewhere = new Shopper({ ...other, key: shop.key });
   coffee = await variantOf(shop, "BB-LARGE");
 });
 afterAll(async () => {
@@ -130,46 +128,6 @@ describe("a promotion that was redeemed", () => {
 });
 
 describe("a limit holds", () => {
-  it("when 50 redeem at once in two processes: 10 get it, the others are told and charged nothing", async () => {
-    const { id, code } = await promote({ limit: 10 });
-    const carts: CartDto[] = [];
-    for (let batch = 0; batch < 5; batch += 1)
-      carts.push(...(await Promise.all(Array.from({ length: 10 }, () => readyCart(code)))));
-    const before = await remainsIn(shop);
-    const answers = await Promise.all(
-      carts.map((cart, index) => (index % 2 ? elsewhere : shopper).complete<Completed | Failure>(cart.id)),
-    );
-    expect(answers.filter(isOrder)).toHaveLength(10);
-    for (const { status, body } of answers.filter((answer) => !isOrder(answer)))
-      expect({ status, body }).toMatchObject({
-        status: 400,
-        body: { data: { code: "checkout.prices_changed", lostCodes: [code] } },
-      });
-    expect(await usesOf(id)).toBe(10);
-    expect(bank.standing).toHaveLength(10);
-    expect(await remainsIn(shop)).toMatchObject({ orders: before.orders + 10, held: 0, frozen: 0, open: 0 });
-
-    const [late] = carts.filter((_, index) => !isOrder(answers[index] as Answer<Completed>));
-    const repriced = await shopper.view(late?.id ?? "");
-    expect(repriced).toMatchObject({ discount_total: 0, promotions: [] });
-    await shopper.pay(repriced.id);
-    expect(isOrder(await shopper.complete(repriced.id))).toBe(true);
-    expect(await usesOf(id)).toBe(10);
-  }, 120_000);
-
-  it("of a budget in money: nothing is given beyond it", async () => {
-    const one = await promote();
-    const { discount_total: discount } = await readyCart(one.code);
-    const { id, code } = await promote(budgeted({ type: "spend", currency_code: "eur", limit: discount * 3 + 0.01 }));
-    const carts = await Promise.all(Array.from({ length: 8 }, () => readyCart(code)));
-    const off = carts[0]?.items[0]?.adjustments?.[0]?.amount ?? 0;
-    const answers = await Promise.all(
-      carts.map((cart, index) => (index % 2 ? elsewhere : shopper).complete<Completed | Failure>(cart.id)),
-    );
-    expect(answers.filter(isOrder)).toHaveLength(3);
-    expect((await budgetOf(id))?.used).toBe(3 * cents(off));
-  }, 60_000);
-
   it("for each customer by the email address", async () => {
     const { id, code } = await promote(budgeted({ type: "use_by_attribute", attribute: "customer_email", limit: 1 }));
     const carts = await Promise.all(Array.from({ length: 4 }, () => readyCart(code)));

@@ -178,6 +178,20 @@ describe("reservations of orders", () => {
       ),
     );
     const plugin = shop.container.resolve<PluginHost>("plugins").one(inventory);
+    // A report that comes when the order is there already.
+    const late = {
+      key: "late",
+      allocations: [{ lineId: key?.lineId ?? "", quantity: 1, itemId: "i", locationId: "l" }],
+    };
+    const projected = shop.container.resolve<ReservationService>("reservations");
+    await projected.apply({ ...late, version: 1 });
+    const { body: both } = await send<{ reservations: ReservationDto[] }>(
+      "GET",
+      `reservations?line_item_id=${items[0]?.id}&inventory_item_id=i`,
+    );
+    expect(both.reservations).toMatchObject([{ description: `Order #${displayId}`, line_item_id: items[0]?.id }]);
+    await projected.apply({ key: "late", allocations: [], version: 2 });
+
     const line = { lineId: key?.lineId ?? "", locationId: reservation?.location_id ?? "", quantity: 1 };
     await plugin.ship({ key: key?.key ?? "", lines: [line] }, { idempotencyKey: "parcel-1" });
     await expect.poll(ofOrders, { timeout: 5_000 }).toMatchObject([{ id: reservation?.id, quantity: 1 }]);

@@ -228,6 +228,16 @@ describe("calling an order off", () => {
     expect((await desk.must("POST", `/orders/${authorized.id}/archive`)).order.status).toBe("archived");
   });
 
+  it("leaves nothing to capture of what was captured in part", async () => {
+    const order = await sell(2);
+    await desk.must("POST", `/payments/${paymentOf(order)}/capture`, { amount: 1 });
+    await desk.must("POST", `/orders/${order.id}/cancel`);
+    await vi.waitFor(async () => expect((await desk.order(order.id)).payment_status).toBe("refunded"));
+    const more = await desk.send<Failure>("POST", `/payments/${paymentOf(order)}/capture`, { amount: 1 });
+    expect(more).toMatchObject({ status: 400, body: { data: { code: "payment.capture_too_much", left: 0 } } });
+    expect((await desk.order(order.id)).summary).toMatchObject({ pending_difference: 0, refunded_total: 1 });
+  });
+
   it("is refused while anything is packed", async () => {
     const order = await sell(1);
     const { order: packed } = (await pack(order, 1)).body;

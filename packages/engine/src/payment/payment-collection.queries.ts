@@ -53,7 +53,7 @@ export const changeAmount = statement<never>(
 export const lockForSession = statement<{ id: string }>(
   "payment_collection.lock",
   `SELECT c.id FROM payment_collection c
-    WHERE c.id = $1 AND c.amount = $2 AND c.currency_code = $3 AND ${isUnpaid} FOR UPDATE`,
+    WHERE c.id = $1 AND c.amount = $2 AND c.currency_code = $3 AND ${isUnpaid} FOR NO KEY UPDATE`,
 );
 
 /**

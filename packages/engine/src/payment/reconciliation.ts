@@ -3,7 +3,10 @@ import { movementEvent } from "./movement-events.ts";
 import { movements, type SettledMovement } from "./movement.queries.ts";
 import { PaymentCanceled } from "./payment.events.ts";
 
-/** The collection is locked before its payments, as everywhere. */
+/**
+ * The collection is locked before its payments, as everywhere, and these before their order. NO KEY: a transaction that
+ * changes an order twice has PostgreSQL look at the order's collection, and must not wait for who waits for the order.
+ */
 export const lockCollectionOfPayment = statement<never>(
   "payment_collection.lock_of_payment",
   `SELECT c.id FROM payment_collection c JOIN payment p ON p.payment_collection_id = c.id WHERE p.id = $1 FOR NO KEY UPDATE OF c`,

@@ -131,7 +131,8 @@ export interface StockRow {
 
 /**
  * Items that are gone or will be within $2 days at the pace of the last $1 days, the most urgent first; $3 of them. Those nobody
- * buys any more are only there when nothing is left. What is neither sold nor gone anywhere is not looked at further.
+ * buys any more are only there when nothing is left. What is neither sold nor gone anywhere is not looked at further; `OFFSET 0`
+ * has the rest looked up one by one, as PostgreSQL expects many more to be left over than there are.
  */
 export const runningOut: Statement<StockRow> = unnamed(
   `WITH pace AS MATERIALIZED (
@@ -140,25 +141,29 @@ export const runningOut: Statement<StockRow> = unnamed(
       WHERE o.created_at >= now() - $1::int * interval '1 day'
         AND o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')
       GROUP BY 1
+   ), sold AS MATERIALIZED (
+     SELECT k.variant_id, k.inventory_item_id AS item_id, pace.sold * k.required_quantity AS sold
+       FROM pace CROSS JOIN LATERAL (SELECT * FROM variant_inventory_item k WHERE k.variant_id = pace.variant_id OFFSET 0) k
    ), stock AS MATERIALIZED (
      SELECT l.item_id, sum(l.available) AS available, sum(l.incoming) AS incoming
        FROM stock_level l
       WHERE l.item_id IN (
-        SELECT gone.item_id FROM stock_level gone WHERE gone.available <= 0
-        UNION ALL SELECT k.inventory_item_id FROM pace JOIN variant_inventory_item k ON k.variant_id = pace.variant_id)
+        SELECT gone.item_id FROM stock_level gone WHERE gone.available <= 0 UNION ALL SELECT sold.item_id FROM sold)
       GROUP BY 1
    ), left_over AS (
-     SELECT k.variant_id, s.item_id, s.available, s.incoming, coalesce(p.sold, 0) * k.required_quantity AS sold,
-            CASE WHEN p.sold > 0
-                 THEN greatest(s.available, 0) / (p.sold * k.required_quantity / $1::numeric) END AS days
-       FROM stock s JOIN variant_inventory_item k ON k.inventory_item_id = s.item_id
-       LEFT JOIN pace p ON p.variant_id = k.variant_id
+     SELECT sold.variant_id, s.*, sold.sold, greatest(s.available, 0) * $1 / nullif(sold.sold, 0) AS days
+       FROM stock s JOIN sold ON sold.item_id = s.item_id
+     UNION ALL
+     SELECT k.variant_id, s.*, 0, NULL
+       FROM stock s CROSS JOIN LATERAL (SELECT * FROM variant_inventory_item k WHERE k.inventory_item_id = s.item_id OFFSET 0) k
+      WHERE s.available <= 0 AND NOT EXISTS (SELECT FROM sold WHERE sold.variant_id = k.variant_id)
    )
    SELECT f.item_id AS "inventoryItemId", v.id AS "variantId", d.id AS "productId", d.title, v.title AS "variantTitle", v.sku,
           f.available::int AS available, f.incoming::int AS incoming, f.sold::int AS sold,
           round(f.days, 1)::float8 AS "daysLeft"
-     FROM (SELECT f.* FROM left_over f JOIN product_variant v ON v.id = f.variant_id
-            WHERE v.deleted_at IS NULL AND v.manage_inventory AND (f.available <= 0 OR f.days <= $2)
+     FROM (SELECT * FROM left_over f
+            WHERE (f.available <= 0 OR f.days <= $2)
+              AND (SELECT v.deleted_at IS NULL AND v.manage_inventory FROM product_variant v WHERE v.id = f.variant_id)
             ORDER BY f.days NULLS LAST, f.sold DESC, f.variant_id LIMIT $3) f
      JOIN product_variant v ON v.id = f.variant_id
      JOIN product d ON d.id = v.product_id

@@ -88,7 +88,8 @@ const draft = "(SELECT id FROM orders WHERE status = 'draft' LIMIT 1)";
 const converted = "(SELECT id FROM orders WHERE is_draft_order AND status <> 'draft' LIMIT 1)";
 const paymentOf = (order: string) =>
   `(SELECT p.id FROM payment p JOIN orders o USING (payment_collection_id) WHERE o.id = ${order})`;
-const aLevel = "(item_id, location_id) = (SELECT item_id, location_id FROM inventory.movement WHERE kind = 'ship' LIMIT 1)";
+const aLevel =
+  "(item_id, location_id) = (SELECT item_id, location_id FROM inventory.movement WHERE kind = 'ship' LIMIT 1)";
 /** A line's own CHECKs keep it from much of this. */
 const unguardLines = `
   ALTER TABLE order_line_item DROP CONSTRAINT order_line_item_fulfilled_check, DROP CONSTRAINT order_line_item_shipped_check,
@@ -109,22 +110,28 @@ const wrongs: readonly (readonly [what: string, sql: string])[] = [
     "a cart is completed without an order, or the other way round",
     `UPDATE cart SET completed_at = NULL WHERE id = (SELECT cart_id FROM orders WHERE id = ${lived})`,
   ],
-  [
-    "stock is kept for no order",
-    "INSERT INTO inventory.reservation (key, status) VALUES ('nobody', 'committed')",
-  ],
+  ["stock is kept for no order", "INSERT INTO inventory.reservation (key, status) VALUES ('nobody', 'committed')"],
   ["a level counts other units than were sold", `UPDATE inventory.level SET reserved = reserved + 1 WHERE ${aLevel}`],
   ["what is in stock is not the sum of what moved", `UPDATE inventory.level SET stocked = stocked + 1 WHERE ${aLevel}`],
   ["the shop shows another stock than there is", `UPDATE stock_level SET reserved = reserved + 1 WHERE ${aLevel}`],
-  ["an order was not told of exactly once", `DELETE FROM event WHERE name = 'order.placed' AND aggregate = ${converted}`],
+  [
+    "an order was not told of exactly once",
+    `DELETE FROM event WHERE name = 'order.placed' AND aggregate = ${converted}`,
+  ],
   ["the ledger of an order does not add up", `UPDATE orders SET placed_total = placed_total + 1 WHERE id = ${lived}`],
   [
     "a ledger is wrong about what its order came to then",
     `ALTER TABLE order_ledger_entry DISABLE TRIGGER USER;
      UPDATE order_ledger_entry SET total_after = total_after + 1 WHERE order_id = ${lived}`,
   ],
-  ["an order comes to something else than its lines", `UPDATE order_line_item SET total = total + 1 WHERE order_id = ${lived}`],
-  ["an order's total is not that of its lines", `UPDATE order_line_item SET unit_price = unit_price + 1 WHERE order_id = ${lived}`],
+  [
+    "an order comes to something else than its lines",
+    `UPDATE order_line_item SET total = total + 1 WHERE order_id = ${lived}`,
+  ],
+  [
+    "an order's total is not that of its lines",
+    `UPDATE order_line_item SET unit_price = unit_price + 1 WHERE order_id = ${lived}`,
+  ],
   ["an order's taxTotal is not that of its lines", `UPDATE orders SET tax_total = tax_total + 1 WHERE id = ${lived}`],
   ["an order shows another status than it has", `UPDATE orders SET payment_status = 'not_paid' WHERE id = ${lived}`],
   ["an order shows another status than it has", `UPDATE orders SET fulfillment_status = 'shipped' WHERE id = ${lived}`],
@@ -163,7 +170,10 @@ const wrongs: readonly (readonly [what: string, sql: string])[] = [
     "the stock of an order is not set aside, or gone, unit for unit",
     `DELETE FROM inventory.allocation WHERE key = (SELECT key FROM order_reservation WHERE order_id = ${converted})`,
   ],
-  ["stock is set aside for no line of its order", `UPDATE inventory.allocation SET line_id = 'ordli_nobody' WHERE shipped > 0`],
+  [
+    "stock is set aside for no line of its order",
+    `UPDATE inventory.allocation SET line_id = 'ordli_nobody' WHERE shipped > 0`,
+  ],
   [
     "an order names stock that nobody has set aside",
     `UPDATE inventory.reservation SET status = 'released', ended_at = now() WHERE key = (SELECT reservation_key FROM orders WHERE id = ${lived})`,
@@ -172,23 +182,32 @@ const wrongs: readonly (readonly [what: string, sql: string])[] = [
     "an order names stock that nobody has set aside",
     `UPDATE inventory.reservation SET status = 'committed', ended_at = NULL WHERE key = (SELECT reservation_key FROM orders WHERE id = ${canceled})`,
   ],
-  ["other stock left than the order has shipped", changeMovements("DELETE FROM inventory.movement WHERE kind = 'ship'")],
-  ["other stock came back than the return has received", changeMovements("DELETE FROM inventory.movement WHERE kind = 'return'")],
+  [
+    "other stock left than the order has shipped",
+    changeMovements("DELETE FROM inventory.movement WHERE kind = 'ship'"),
+  ],
+  [
+    "other stock came back than the return has received",
+    changeMovements("DELETE FROM inventory.movement WHERE kind = 'return'"),
+  ],
   ["a promotion counts other uses than there were", "UPDATE promotion_usage SET used = used + 1 WHERE used > 0"],
   ["a budget counts something else than was drawn", "UPDATE campaign_budget SET used = used + 1"],
   ["a budget counts something else than somebody drew", "UPDATE campaign_budget_usage SET used = used - 1"],
-  ["a promotion was redeemed for no order", "UPDATE promotion_redemption SET cart_id = 'cart_nobodys' WHERE cart_id LIKE 'cart%'"],
-  ["a promotion was redeemed for no order", `UPDATE promotion_redemption SET cart_id = ${draft} WHERE cart_id = ${converted}`],
+  [
+    "a promotion was redeemed for no order",
+    "UPDATE promotion_redemption SET cart_id = 'cart_nobodys' WHERE cart_id LIKE 'cart%'",
+  ],
+  [
+    "a promotion was redeemed for no order",
+    `UPDATE promotion_redemption SET cart_id = ${draft} WHERE cart_id = ${converted}`,
+  ],
   [
     "an order is being changed twice at once",
     `DROP INDEX order_change_one_open;
      INSERT INTO order_change (id, order_id, change_type, order_version)
      SELECT 'ordch_second', order_id, change_type, order_version FROM order_change WHERE status = 'pending'`,
   ],
-  [
-    "a draft was not converted exactly once, or is none",
-    `UPDATE orders SET status = 'pending' WHERE id = ${draft}`,
-  ],
+  ["a draft was not converted exactly once, or is none", `UPDATE orders SET status = 'pending' WHERE id = ${draft}`],
   [
     "a draft was not converted exactly once, or is none",
     `UPDATE workflow_run SET key = 'order_other' WHERE workflow = 'convert-draft-order'`,

@@ -142,11 +142,13 @@ describe("an order goes one way", { timeout }, () => {
   it("when it is canceled and its money captured at once: what came in goes back", async () => {
     for (let round = 0; round < 5; round += 1) {
       const order = await sell(1);
-      const [canceled] = await Promise.all([
+      const [canceled, captured] = await Promise.all([
         deskOf(round).send("POST", `/orders/${order.id}/cancel`),
         deskOf(round + 1).send("POST", `/payments/${paymentOf(order)}/capture`, {}),
       ]);
       expect(canceled.status).toBe(200);
+      // It came in, or came too late; neither stands in the other's way.
+      expect([200, 400]).toContain(captured.status);
       await expectBooksInOrder(fleet.database);
       expect(await moneyOf(order)).toMatchObject({ due: 0 });
     }

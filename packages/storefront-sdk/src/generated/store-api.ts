@@ -559,6 +559,17 @@ export interface CategoryOfProduct {
   deleted_at?: null;
 }
 
+interface CheckoutCartChangedError {
+  type: "conflict";
+  code?: string;
+  message: string;
+  data: {
+    code: "checkout.cart_changed";
+    cartId: string;
+  };
+  request_id: string;
+}
+
 interface CheckoutCartEmptyError {
   type: "invalid_data";
   code?: string;
@@ -771,6 +782,17 @@ interface CustomerTooManyAddressesError {
   request_id: string;
 }
 
+interface FulfillmentRefusedError {
+  type: "not_allowed";
+  code?: string;
+  message: string;
+  data: {
+    code: "fulfillment.refused";
+    reason: string;
+  };
+  request_id: string;
+}
+
 interface FulfillmentShippingOptionNotFoundError {
   type: "not_found";
   code?: string;
@@ -789,6 +811,17 @@ interface FulfillmentShippingOptionNotOfferedError {
   data: {
     code: "fulfillment.shipping_option_not_offered";
     id: string;
+  };
+  request_id: string;
+}
+
+interface InventoryLocationNotFoundError {
+  type: "not_found";
+  code?: string;
+  message: string;
+  data: {
+    code: "inventory.location_not_found";
+    ids: string[];
   };
   request_id: string;
 }
@@ -1481,6 +1514,17 @@ interface PromotionCodeInvalidError {
   request_id: string;
 }
 
+interface PromotionRedemptionRefusedError {
+  type: "conflict";
+  code?: string;
+  message: string;
+  data: {
+    code: "promotion.redemption_refused";
+    cartId: string;
+  };
+  request_id: string;
+}
+
 interface ReasonReturnNotFoundError {
   type: "not_found";
   code?: string;
@@ -1857,10 +1901,7 @@ export interface StoreApi {
   "auth.login": {
     method: "POST";
     path: "/auth/{actor}/{provider}";
-    params: {
-      actor: string;
-      provider: string;
-    };
+    params: Record<string, never>;
     query: Record<string, never>;
     body: {
       email: string;
@@ -1875,10 +1916,7 @@ export interface StoreApi {
   "auth.register": {
     method: "POST";
     path: "/auth/{actor}/{provider}/register";
-    params: {
-      actor: string;
-      provider: string;
-    };
+    params: Record<string, never>;
     query: Record<string, never>;
     body: {
       email: string;
@@ -1893,10 +1931,7 @@ export interface StoreApi {
   "auth.resetPassword": {
     method: "POST";
     path: "/auth/{actor}/{provider}/reset-password";
-    params: {
-      actor: string;
-      provider: string;
-    };
+    params: Record<string, never>;
     query: Record<string, never>;
     body: {
       identifier: string;
@@ -1909,10 +1944,7 @@ export interface StoreApi {
   "auth.updateProvider": {
     method: "POST";
     path: "/auth/{actor}/{provider}/update";
-    params: {
-      actor: string;
-      provider: string;
-    };
+    params: Record<string, never>;
     query: Record<string, never>;
     body: {
       password: string;
@@ -1927,9 +1959,7 @@ export interface StoreApi {
   "auth.listProviders": {
     method: "GET";
     path: "/auth/{actor}/providers";
-    params: {
-      actor: string;
-    };
+    params: Record<string, never>;
     query: Record<string, never>;
     body: undefined;
     reply: {
@@ -1992,10 +2022,7 @@ export interface StoreApi {
     method: "POST";
     path: "/store/carts";
     params: Record<string, never>;
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: {
       region_id?: string | null;
       email?: string | null;
@@ -2018,13 +2045,8 @@ export interface StoreApi {
   "carts.retrieve": {
     method: "GET";
     path: "/store/carts/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       cart: Cart;
@@ -2035,13 +2057,8 @@ export interface StoreApi {
   "carts.update": {
     method: "POST";
     path: "/store/carts/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       region_id?: string | null;
       email?: string | null;
@@ -2062,13 +2079,8 @@ export interface StoreApi {
   "carts.complete": {
     method: "POST";
     path: "/store/carts/{id}/complete";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       idempotency_key?: string;
     } | undefined;
@@ -2084,19 +2096,14 @@ export interface StoreApi {
         type: string;
       };
     };
-    errors: CheckoutCartEmptyError | CheckoutEmailMissingError | CheckoutShippingAddressMissingError | CheckoutShippingMethodMissingError | CheckoutPaymentSessionMissingError | CheckoutPricesChangedError | CheckoutOutOfStockError | CartNotFoundError | CheckoutHoldExpiredError;
+    errors: CheckoutCartEmptyError | CheckoutEmailMissingError | CheckoutShippingAddressMissingError | CheckoutShippingMethodMissingError | CheckoutPaymentSessionMissingError | PaymentProviderNotOfferedError | CheckoutPricesChangedError | CheckoutOutOfStockError | CartNotFoundError | PaymentSessionStaleError | CheckoutCartChangedError | PromotionRedemptionRefusedError | CheckoutHoldExpiredError;
   };
   /** Hands a guest's cart to the signed-in customer. */
   "carts.transfer": {
     method: "POST";
     path: "/store/carts/{id}/customer";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: Record<string, never> | undefined;
     reply: {
       cart: Cart;
@@ -2107,13 +2114,8 @@ export interface StoreApi {
   "carts.addLineItem": {
     method: "POST";
     path: "/store/carts/{id}/line-items";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: ItemInput;
     reply: {
       cart: Cart;
@@ -2125,13 +2127,9 @@ export interface StoreApi {
     method: "DELETE";
     path: "/store/carts/{id}/line-items/{line_id}";
     params: {
-      id: string;
       line_id: string;
     };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: undefined;
     reply: {
       id: string;
@@ -2146,13 +2144,9 @@ export interface StoreApi {
     method: "POST";
     path: "/store/carts/{id}/line-items/{line_id}";
     params: {
-      id: string;
       line_id: string;
     };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: {
       quantity: number;
       metadata?: Record<string, unknown> | null;
@@ -2166,13 +2160,8 @@ export interface StoreApi {
   "carts.removePromotions": {
     method: "DELETE";
     path: "/store/carts/{id}/promotions";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       promo_codes: string[];
     };
@@ -2185,13 +2174,8 @@ export interface StoreApi {
   "carts.addPromotions": {
     method: "POST";
     path: "/store/carts/{id}/promotions";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       promo_codes: string[];
     };
@@ -2204,13 +2188,8 @@ export interface StoreApi {
   "carts.addShippingMethod": {
     method: "POST";
     path: "/store/carts/{id}/shipping-methods";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       option_id: string;
       data?: Record<string, unknown>;
@@ -2221,19 +2200,14 @@ export interface StoreApi {
     reply: {
       cart: Cart;
     };
-    errors: CartCompletedError | FulfillmentShippingOptionNotOfferedError | CartNotFoundError | FulfillmentShippingOptionNotFoundError;
+    errors: CartCompletedError | FulfillmentShippingOptionNotOfferedError | FulfillmentRefusedError | CartNotFoundError | FulfillmentShippingOptionNotFoundError;
   };
   /** Works the cart's taxes out anew. */
   "carts.computeTaxes": {
     method: "POST";
     path: "/store/carts/{id}/taxes";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: Record<string, never> | undefined;
     reply: {
       cart: Cart;
@@ -2246,20 +2220,8 @@ export interface StoreApi {
     path: "/store/collections";
     params: Record<string, never>;
     query: {
-      id?: string | string[] | Record<string, unknown>;
       title?: string | string[] | Record<string, unknown>;
       handle?: string | string[] | Record<string, unknown>;
-      external_id?: string | string[] | Record<string, unknown>;
-      created_at?: string | string[] | Record<string, unknown>;
-      updated_at?: string | string[] | Record<string, unknown>;
-      q?: string;
-      $and?: unknown;
-      $or?: unknown;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -2274,13 +2236,8 @@ export interface StoreApi {
   "collections.retrieve": {
     method: "GET";
     path: "/store/collections/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       collection: Collection;
@@ -2295,9 +2252,6 @@ export interface StoreApi {
     query: {
       q?: string;
       code?: string | string[];
-      limit?: number;
-      offset?: number;
-      order?: string;
     };
     body: undefined;
     reply: {
@@ -2327,10 +2281,7 @@ export interface StoreApi {
     method: "POST";
     path: "/store/customers";
     params: Record<string, never>;
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: {
       email?: string | null;
       company_name?: string | null;
@@ -2349,10 +2300,7 @@ export interface StoreApi {
     method: "GET";
     path: "/store/customers/me";
     params: Record<string, never>;
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: undefined;
     reply: {
       customer: Customer;
@@ -2364,10 +2312,7 @@ export interface StoreApi {
     method: "POST";
     path: "/store/customers/me";
     params: Record<string, never>;
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: {
       company_name?: string | null;
       first_name?: string | null;
@@ -2386,16 +2331,11 @@ export interface StoreApi {
     path: "/store/customers/me/addresses";
     params: Record<string, never>;
     query: {
-      limit?: number;
-      offset?: number;
-      order?: string;
       company?: string | string[];
       city?: string | string[];
       country_code?: string | string[];
       province?: string | string[];
       postal_code?: string | string[];
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -2411,10 +2351,7 @@ export interface StoreApi {
     method: "POST";
     path: "/store/customers/me/addresses";
     params: Record<string, never>;
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: {
       address_name?: string | null;
       is_default_shipping?: boolean;
@@ -2440,13 +2377,8 @@ export interface StoreApi {
   "customers.deleteAddress": {
     method: "DELETE";
     path: "/store/customers/me/addresses/{address_id}";
-    params: {
-      address_id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       id: string;
@@ -2460,13 +2392,8 @@ export interface StoreApi {
   "customers.retrieveAddress": {
     method: "GET";
     path: "/store/customers/me/addresses/{address_id}";
-    params: {
-      address_id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       address: Address;
@@ -2477,13 +2404,8 @@ export interface StoreApi {
   "customers.updateAddress": {
     method: "POST";
     path: "/store/customers/me/addresses/{address_id}";
-    params: {
-      address_id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       address_name?: string | null;
       is_default_shipping?: boolean;
@@ -2526,13 +2448,8 @@ export interface StoreApi {
     path: "/store/orders";
     params: Record<string, never>;
     query: {
-      limit?: number;
-      offset?: number;
-      order?: string;
       id?: string | string[];
       status?: string | string[];
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -2547,13 +2464,8 @@ export interface StoreApi {
   "orders.retrieve": {
     method: "GET";
     path: "/store/orders/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       order: Order;
@@ -2564,13 +2476,8 @@ export interface StoreApi {
   "orders.acceptTransfer": {
     method: "POST";
     path: "/store/orders/{id}/transfer/accept";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       token: string;
     };
@@ -2583,13 +2490,8 @@ export interface StoreApi {
   "orders.cancelTransfer": {
     method: "POST";
     path: "/store/orders/{id}/transfer/cancel";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       order: Order;
@@ -2600,13 +2502,8 @@ export interface StoreApi {
   "orders.declineTransfer": {
     method: "POST";
     path: "/store/orders/{id}/transfer/decline";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       token: string;
     };
@@ -2619,13 +2516,8 @@ export interface StoreApi {
   "orders.requestTransfer": {
     method: "POST";
     path: "/store/orders/{id}/transfer/request";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       description?: string;
       update_order_email?: boolean;
@@ -2653,9 +2545,7 @@ export interface StoreApi {
   "payment.initiatePaymentSession": {
     method: "POST";
     path: "/store/payment-collections/{id}/payment-sessions";
-    params: {
-      id: string;
-    };
+    params: Record<string, never>;
     query: Record<string, never>;
     body: {
       provider_id: string;
@@ -2674,11 +2564,6 @@ export interface StoreApi {
     query: {
       region_id: string;
       is_enabled?: boolean;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -2698,24 +2583,12 @@ export interface StoreApi {
     path: "/store/product-categories";
     params: Record<string, never>;
     query: {
-      id?: string | string[] | Record<string, unknown>;
       name?: string | string[] | Record<string, unknown>;
       handle?: string | string[] | Record<string, unknown>;
       description?: string | string[] | Record<string, unknown>;
-      external_id?: string | string[] | Record<string, unknown>;
-      created_at?: string | string[] | Record<string, unknown>;
-      updated_at?: string | string[] | Record<string, unknown>;
       parent_category_id?: string | string[] | Record<string, unknown>;
-      q?: string;
-      $and?: unknown;
-      $or?: unknown;
-      limit?: number;
-      offset?: number;
-      order?: string;
       include_ancestors_tree?: boolean;
       include_descendants_tree?: boolean;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -2730,14 +2603,10 @@ export interface StoreApi {
   "productCategories.retrieve": {
     method: "GET";
     path: "/store/product-categories/{id}";
-    params: {
-      id: string;
-    };
+    params: Record<string, never>;
     query: {
       include_ancestors_tree?: boolean;
       include_descendants_tree?: boolean;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -2751,20 +2620,9 @@ export interface StoreApi {
     path: "/store/product-options";
     params: Record<string, never>;
     query: {
-      id?: string | string[] | Record<string, unknown>;
       title?: string | string[] | Record<string, unknown>;
       is_exclusive?: string | string[] | Record<string, unknown>;
       product_id?: string | string[] | Record<string, unknown>;
-      created_at?: string | string[] | Record<string, unknown>;
-      updated_at?: string | string[] | Record<string, unknown>;
-      q?: string;
-      $and?: unknown;
-      $or?: unknown;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -2779,13 +2637,8 @@ export interface StoreApi {
   "productOptions.retrieve": {
     method: "GET";
     path: "/store/product-options/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       product_option: ProductOption;
@@ -2797,21 +2650,7 @@ export interface StoreApi {
     method: "GET";
     path: "/store/product-tags";
     params: Record<string, never>;
-    query: {
-      id?: string | string[] | Record<string, unknown>;
-      value?: string | string[] | Record<string, unknown>;
-      external_id?: string | string[] | Record<string, unknown>;
-      created_at?: string | string[] | Record<string, unknown>;
-      updated_at?: string | string[] | Record<string, unknown>;
-      q?: string;
-      $and?: unknown;
-      $or?: unknown;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: undefined;
     reply: {
       product_tags: ProductTag[];
@@ -2825,13 +2664,8 @@ export interface StoreApi {
   "productTags.retrieve": {
     method: "GET";
     path: "/store/product-tags/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       product_tag: ProductTag;
@@ -2843,21 +2677,7 @@ export interface StoreApi {
     method: "GET";
     path: "/store/product-types";
     params: Record<string, never>;
-    query: {
-      id?: string | string[] | Record<string, unknown>;
-      value?: string | string[] | Record<string, unknown>;
-      external_id?: string | string[] | Record<string, unknown>;
-      created_at?: string | string[] | Record<string, unknown>;
-      updated_at?: string | string[] | Record<string, unknown>;
-      q?: string;
-      $and?: unknown;
-      $or?: unknown;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: undefined;
     reply: {
       product_types: ProductTag[];
@@ -2871,13 +2691,8 @@ export interface StoreApi {
   "productTypes.retrieve": {
     method: "GET";
     path: "/store/product-types/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       product_type: ProductTag;
@@ -2918,18 +2733,7 @@ export interface StoreApi {
       $and?: unknown;
       /** A value, several of them, or operators such as [$gte] and [$in] with values. */
       $or?: unknown;
-      q?: string;
       sales_channel_id?: string | string[];
-      region_id?: string;
-      country_code?: string;
-      province?: string;
-      cart_id?: string;
-      locale?: string;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -2944,18 +2748,8 @@ export interface StoreApi {
   "productVariants.retrieve": {
     method: "GET";
     path: "/store/product-variants/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      region_id?: string;
-      country_code?: string;
-      province?: string;
-      cart_id?: string;
-      locale?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       variant: Variant;
@@ -3000,18 +2794,7 @@ export interface StoreApi {
       $and?: unknown;
       /** A value, several of them, or operators such as [$gte] and [$in] with values. */
       $or?: unknown;
-      q?: string;
       sales_channel_id?: string | string[];
-      region_id?: string;
-      country_code?: string;
-      province?: string;
-      cart_id?: string;
-      locale?: string;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -3026,18 +2809,8 @@ export interface StoreApi {
   "products.retrieve": {
     method: "GET";
     path: "/store/products/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      region_id?: string;
-      country_code?: string;
-      province?: string;
-      cart_id?: string;
-      locale?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       product: Product;
@@ -3054,11 +2827,6 @@ export interface StoreApi {
       id?: string | string[];
       name?: string | string[];
       currency_code?: string | string[];
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -3073,13 +2841,8 @@ export interface StoreApi {
   "regions.retrieve": {
     method: "GET";
     path: "/store/regions/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       region: Region;
@@ -3092,22 +2855,10 @@ export interface StoreApi {
     path: "/store/return-reasons";
     params: Record<string, never>;
     query: {
-      id?: string | string[] | Record<string, unknown>;
       label?: string | string[] | Record<string, unknown>;
       description?: string | string[] | Record<string, unknown>;
-      created_at?: string | string[] | Record<string, unknown>;
-      updated_at?: string | string[] | Record<string, unknown>;
       deleted_at?: string | string[] | Record<string, unknown>;
-      value?: string | string[] | Record<string, unknown>;
       parent_return_reason_id?: string | string[] | Record<string, unknown>;
-      q?: string;
-      $and?: unknown;
-      $or?: unknown;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -3122,13 +2873,8 @@ export interface StoreApi {
   "returnReasons.retrieve": {
     method: "GET";
     path: "/store/return-reasons/{id}";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: undefined;
     reply: {
       return_reason: ReturnReason;
@@ -3140,10 +2886,7 @@ export interface StoreApi {
     method: "POST";
     path: "/store/returns";
     params: Record<string, never>;
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    query: Record<string, never>;
     body: {
       order_id: string;
       items: {
@@ -3195,7 +2938,7 @@ export interface StoreApi {
         }[];
       };
     };
-    errors: OrderChangeNotReturnableError | OrderChangeItemNotFoundError | FulfillmentShippingOptionNotOfferedError | ReturnReceiveNowRefusedError | ReasonReturnNotFoundError | FulfillmentShippingOptionNotFoundError;
+    errors: OrderChangeNotReturnableError | OrderChangeItemNotFoundError | FulfillmentShippingOptionNotOfferedError | ReturnReceiveNowRefusedError | ReasonReturnNotFoundError | InventoryLocationNotFoundError | FulfillmentShippingOptionNotFoundError;
   };
   /** Searches products, with filters, facets and their counts; one search or up to twenty. */
   "products.search": {
@@ -3203,11 +2946,6 @@ export interface StoreApi {
     path: "/store/search";
     params: Record<string, never>;
     query: {
-      region_id?: string;
-      country_code?: string;
-      province?: string;
-      cart_id?: string;
-      locale?: string;
       currency_code?: string;
     };
     body: {
@@ -3269,11 +3007,6 @@ export interface StoreApi {
     query: {
       cart_id: string;
       is_return?: boolean;
-      limit?: number;
-      offset?: number;
-      order?: string;
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
     };
     body: undefined;
     reply: {
@@ -3285,13 +3018,8 @@ export interface StoreApi {
   "shippingOptions.calculate": {
     method: "POST";
     path: "/store/shipping-options/{id}/calculate";
-    params: {
-      id: string;
-    };
-    query: {
-      /** Properties to send: `+a,-b,*relation` amends the default, bare names replace it. */
-      fields?: string;
-    };
+    params: Record<string, never>;
+    query: Record<string, never>;
     body: {
       cart_id: string;
       data?: Record<string, unknown>;
@@ -3299,6 +3027,6 @@ export interface StoreApi {
     reply: {
       shipping_option: ShippingOption;
     };
-    errors: FulfillmentShippingOptionNotOfferedError | CartNotFoundError | FulfillmentShippingOptionNotFoundError;
+    errors: FulfillmentShippingOptionNotOfferedError | FulfillmentRefusedError | CartNotFoundError | FulfillmentShippingOptionNotFoundError;
   };
 }

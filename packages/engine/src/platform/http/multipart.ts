@@ -26,12 +26,15 @@ export async function takingFiles(
 /** The files of the field `files`, or `file` as a client of one file may call it, each to be read before the next one comes. */
 export async function* incomingFiles(request: FastifyRequest): AsyncIterable<IncomingFile> {
   if (!request.isMultipart()) return;
-  for await (const { fieldname, filename, mimetype, file } of request.files()) {
-    try {
+  try {
+    for await (const { fieldname, filename, mimetype, file } of request.files()) {
       if (fieldname === "files" || fieldname === "file") yield { name: filename, type: mimetype, content: file };
-    } finally {
-      // The parser waits until a file was read, and the connection for the parser: also when the file was refused half-way.
+      // The parser waits until a file was read.
       file.resume();
     }
+  } finally {
+    // What is left of a body that was refused half-way is thrown away: unread it would keep its connection, and a shop that ends, waiting.
+    request.raw.unpipe();
+    request.raw.resume();
   }
 }
