@@ -148,6 +148,8 @@ describe("a shipping option", () => {
     await expect(create({ prices: [twice, twice] })).rejects.toMatchObject({ code: "fulfillment.price_twice" });
     const rule = { attribute: "item_total", operator: "gt", value: "a lot" } as const;
     await expect(create({ rules: [rule] })).rejects.toMatchObject({ code: "fulfillment.invalid_rule" });
+    const elsewhere = { attribute: "region_id", operator: "in", value: [context.regionId ?? "", "reg_gone"] } as const;
+    await expect(create({ rules: [elsewhere] })).rejects.toThrow("no region reg_gone");
     expect(await options.list()).toHaveLength(before);
   });
 });

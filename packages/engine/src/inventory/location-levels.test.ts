@@ -120,7 +120,9 @@ describe("levels", () => {
     );
     expect(counts.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const [won] = counts.filter(({ status }) => status === 200);
-    expect((await itemNow(id)).stocked_quantity).toBe((won?.body["inventory_item"] as Item).stocked_quantity);
+    expect(won?.body).toMatchObject({
+      inventory_item: { stocked_quantity: (await itemNow(id)).stocked_quantity },
+    });
     const adjust = { location_id: main, quantity: 1 };
     for (const stale of [
       () => send("POST", url, { location_id: other }, both),

@@ -104,9 +104,13 @@ export const insertReservation = statement(
 /** Keys of all reservations of an order: that of the checkout first, and whose lines it names how. */
 export const reservationsOfOrder = statement<{ key: string; isCheckout: boolean }>(
   "order_change.reservations",
-  `SELECT o.reservation_key AS key, true AS "isCheckout" FROM orders o WHERE o.id = $1 AND o.reservation_key IS NOT NULL
-   UNION ALL
-   (SELECT r.key, false FROM order_reservation r WHERE r.order_id = $1 ORDER BY r.created_at, r.key)`,
+  `SELECT held.key, held."isCheckout"
+     FROM (SELECT $1::text AS id) wanted JOIN orders o ON o.id = wanted.id
+     CROSS JOIN LATERAL (
+       SELECT o.reservation_key AS key, true AS "isCheckout", o.created_at WHERE o.reservation_key IS NOT NULL
+       UNION ALL
+       SELECT r.key, false, r.created_at FROM order_reservation r WHERE r.order_id = o.id) held
+    ORDER BY held."isCheckout" DESC, held.created_at, held.key`,
 );
 
 /** Lines of orders under the names $1 that reservations have for them: those of their carts, or their own. */

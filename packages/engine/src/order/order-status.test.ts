@@ -102,51 +102,47 @@ async function statusesOf(orderId: string) {
   return row;
 }
 
-async function expectPayment(orderId: string, status: string): Promise<void> {
-  expect(await statusesOf(orderId)).toMatchObject({ payment: status, paymentAnew: status });
-}
-async function expectFulfillment(orderId: string, status: string): Promise<void> {
-  expect(await statusesOf(orderId)).toMatchObject({ fulfillment: status, fulfillmentAnew: status });
-}
+const paymentIs = (status: string) => ({ payment: status, paymentAnew: status });
+const fulfillmentIs = (status: string) => ({ fulfillment: status, fulfillmentAnew: status });
 
 describe("how far an order has come", () => {
   it("is the furthest that any of it has, and partial until all of it has", async () => {
     const id = await order();
-    await expectFulfillment(id, "not_fulfilled");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("not_fulfilled"));
     await progress(id, 1, "fulfilled", 2);
-    await expectFulfillment(id, "partially_fulfilled");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("partially_fulfilled"));
     await progress(id, 2, "fulfilled", 1);
-    await expectFulfillment(id, "fulfilled");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("fulfilled"));
     await progress(id, 1, "shipped", 1);
-    await expectFulfillment(id, "partially_shipped");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("partially_shipped"));
     await progress(id, 1, "shipped", 2);
     await progress(id, 2, "shipped", 1);
-    await expectFulfillment(id, "shipped");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("shipped"));
     await progress(id, 1, "delivered", 2);
-    await expectFulfillment(id, "partially_delivered");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("partially_delivered"));
     await progress(id, 2, "delivered", 1);
-    await expectFulfillment(id, "delivered");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("delivered"));
   });
 
   it("goes back when a parcel is unpacked", async () => {
     const id = await order();
     await progress(id, 1, "fulfilled", 2);
     await progress(id, 1, "fulfilled", 0);
-    await expectFulfillment(id, "not_fulfilled");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("not_fulfilled"));
   });
 
   it("is less when the order gets another line, and more when one is taken out", async () => {
     const id = await order({ lines: [2] });
     await progress(id, 1, "fulfilled", 2);
-    await expectFulfillment(id, "fulfilled");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("fulfilled"));
     await run(
       `INSERT INTO order_line_item (id, order_id, position, quantity, unit_price, is_tax_inclusive, product, total)
        VALUES ($1 || ':9', $1, 9, 1, 0, true, '{}', 0)`,
       [id],
     );
-    await expectFulfillment(id, "partially_fulfilled");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("partially_fulfilled"));
     await run("UPDATE order_line_item SET quantity = 0 WHERE id = $1", [`${id}:9`]);
-    await expectFulfillment(id, "fulfilled");
+    expect(await statusesOf(id)).toMatchObject(fulfillmentIs("fulfilled"));
   });
 
   it("is kept for each order when one statement changes many", async () => {
@@ -158,7 +154,7 @@ describe("how far an order has come", () => {
       "partially_fulfilled",
       "partially_fulfilled",
     ]);
-    await expectFulfillment(untouched, "not_fulfilled");
+    expect(await statusesOf(untouched)).toMatchObject(fulfillmentIs("not_fulfilled"));
   });
 
   it("stays canceled", async () => {
@@ -173,9 +169,9 @@ describe("where the payment of an order stands", () => {
   it("is nothing until something is asked for", async () => {
     const id = await order();
     const asked = await collection({ orderId: id });
-    await expectPayment(id, "not_paid");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("not_paid"));
     await run("UPDATE payment_collection SET status = 'awaiting' WHERE id = $1", [asked]);
-    await expectPayment(id, "awaiting");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("awaiting"));
   });
 
   it("waits for the shopper, and no longer", async () => {
@@ -183,36 +179,36 @@ describe("where the payment of an order stands", () => {
     const asked = await collection({ orderId: id });
     const begun = await session(asked);
     await run("UPDATE payment_session SET status = 'requires_more' WHERE id = $1", [begun]);
-    await expectPayment(id, "requires_action");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("requires_action"));
     await run("UPDATE payment_session SET status = 'pending' WHERE id = $1", [begun]);
-    await expectPayment(id, "not_paid");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("not_paid"));
   });
 
   it("is authorised, captured and refunded, in part and wholly", async () => {
     const id = await order();
     const payment = await pay(await collection({ orderId: id }));
-    await expectPayment(id, "authorized");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("authorized"));
     await capture(payment, 40);
-    await expectPayment(id, "partially_captured");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("partially_captured"));
     await capture(payment, 60);
-    await expectPayment(id, "captured");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("captured"));
     await refund(payment, 1);
-    await expectPayment(id, "partially_refunded");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("partially_refunded"));
     await refund(payment, 99);
-    await expectPayment(id, "refunded");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("refunded"));
   });
 
   it("is that of all collections together", async () => {
     const cartId = await cart();
     const id = await order({ cartId });
     const first = await pay(await collection({ cartId }, 60));
-    await expectPayment(id, "partially_authorized");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("partially_authorized"));
     const second = await pay(await collection({ orderId: id }, 40));
-    await expectPayment(id, "authorized");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("authorized"));
     await capture(first, 60);
-    await expectPayment(id, "partially_captured");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("partially_captured"));
     await capture(second, 40);
-    await expectPayment(id, "captured");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("captured"));
   });
 
   it("is canceled when all was given up, and not before", async () => {
@@ -222,9 +218,9 @@ describe("where the payment of an order stands", () => {
       await pay(await collection({ orderId: id }, 40)),
     ];
     await giveUp(first);
-    await expectPayment(id, "partially_authorized");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("partially_authorized"));
     await giveUp(second);
-    await expectPayment(id, "canceled");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("canceled"));
   });
 
   it("is judged anew when another amount is due", async () => {
@@ -240,27 +236,27 @@ describe("where the payment of an order stands", () => {
         [id, newId("ordled"), amount, position],
       );
     await correct(50, 1);
-    await expectPayment(id, "partially_captured");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("partially_captured"));
     await correct(-50, 2);
-    await expectPayment(id, "captured");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("captured"));
   });
 
   it("is paid for when it costs nothing, and canceled with an order that nothing was paid of", async () => {
     const free = await order({ total: 0 });
     await run("UPDATE orders SET status = 'completed' WHERE id = $1", [free]);
-    await expectPayment(free, "captured");
+    expect(await statusesOf(free)).toMatchObject(paymentIs("captured"));
     const off = await order();
     await run("UPDATE orders SET status = 'canceled', canceled_at = now() WHERE id = $1", [off]);
-    await expectPayment(off, "canceled");
+    expect(await statusesOf(off)).toMatchObject(paymentIs("canceled"));
   });
 
   it("forgets a collection that nobody asks for any more", async () => {
     const id = await order();
     const asked = await collection({ orderId: id });
     await run("UPDATE payment_collection SET status = 'awaiting' WHERE id = $1", [asked]);
-    await expectPayment(id, "awaiting");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("awaiting"));
     await run("DELETE FROM order_payment_collection WHERE payment_collection_id = $1", [asked]);
-    await expectPayment(id, "not_paid");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("not_paid"));
   });
 
   it("is right when two payments come in at once: who comes second sees the first", async () => {
@@ -279,7 +275,7 @@ describe("where the payment of an order stands", () => {
     const waiting = capture(second, 40);
     gate.resolve();
     await Promise.all([slow, waiting]);
-    await expectPayment(id, "captured");
+    expect(await statusesOf(id)).toMatchObject(paymentIs("captured"));
   });
 
   it("raises the version of the order only when it is another one", async () => {
