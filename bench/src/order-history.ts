@@ -26,7 +26,7 @@ const statements = [
           0, 1000 + (n % 9000), 490, CASE WHEN n % 2 = 0 THEN 'captured' ELSE 'authorized' END, at, at
      FROM generate_series(1, $1::int) n,
           LATERAL (SELECT now() - ($1 - n) * (interval '365 days' / $1) AS at,
-                          jsonb_build_object('id', 'ordaddr_bench' || n, 'firstName', 'Ada', 'lastName', 'Number' || n,
+                          jsonb_build_object('id', 'ordaddr_bench' || n, 'firstName', (ARRAY['Ada', 'Bela', 'Cleo', 'Dora', 'Emil'])[1 + (n * 7919) % $1::int % 5], 'lastName', 'Number' || n,
                             'address1', 'Quay ' || n % 200, 'city', 'Kiel', 'postalCode', '24103', 'countryCode',
                             (ARRAY['de', 'de', 'de', 'at', 'nl'])[1 + n % 5], 'phone', NULL, 'company', NULL, 'address2', NULL,
                             'province', NULL, 'metadata', NULL, 'createdAt', '2026-01-01T00:00:00.000Z',
@@ -99,7 +99,10 @@ export async function fillOrders(
       const last = Math.max(0, ...[...text.matchAll(/\$(\d)/g)].map(([, number]) => Number(number)));
       // PostgreSQL wants to know the type of every parameter, used or not.
       const unused = given.slice(0, last).map((_value, index) => `$${index + 1}::${index === 0 ? "int" : "text"}`);
-      await client.query(last === 0 ? text : `WITH given AS (SELECT ${unused.join(", ")}) ${text}`, given.slice(0, last));
+      await client.query(
+        last === 0 ? text : `WITH given AS (SELECT ${unused.join(", ")}) ${text}`,
+        given.slice(0, last),
+      );
     }
   } finally {
     await client.end();

@@ -1,15 +1,6 @@
 import { groupingSql, productIdsSql } from "../catalog/index.ts";
 import { containing, type Listing } from "../platform/http/listing.ts";
-import {
-  below,
-  imageColumns,
-  many,
-  one,
-  physique,
-  timesAlive,
-  variantColumns,
-  type Wants,
-} from "./variant.queries.ts";
+import { below, imageColumns, many, one, physique, timesAlive, variantColumns, type Wants } from "./variant.queries.ts";
 
 const { categoryColumns, optionColumns, times, valuedColumns } = groupingSql;
 

@@ -287,6 +287,18 @@ describe("the list", () => {
     for (const q of ["needle", "hayst", String(order.display_id), `%23${order.display_id}`])
       expect(await ids(`q=${q}`)).toContain(order.id);
     expect(await ids("q=BB-SMALL")).toContain(order.id);
+    // One or two letters find what begins with them: this order by its e-mail, and nothing by what stands in the middle of it.
+    expect(await ids("q=zo")).toEqual([order.id]);
+    expect(await ids("q=oe")).toEqual([]);
+    await desk.must("POST", `/customers/${order.customer_id}`, {
+      first_name: "Philippa",
+      company_name: "Lanternworks",
+    });
+    const bought = await desk.must<List>("GET", "/orders?q=lanternw");
+    expect(bought.orders.map(({ id }) => id)).toContain(order.id);
+    // What was found is counted on the way, and behind the last page all the same.
+    const behind = await desk.must<List>("GET", "/orders?q=lanternw&offset=1000");
+    expect(behind).toMatchObject({ orders: [], count: bought.count });
     expect(await ids("q=nothing-of-the-kind")).toEqual([]);
     expect(await ids("email=zoe@needle.example&payment_status=authorized&fulfillment_status=not_fulfilled")).toEqual([
       order.id,
