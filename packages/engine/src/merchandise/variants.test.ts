@@ -1,85 +1,9 @@
 import { unnamed } from "@hanse/plugin-kit";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
-import type { ProductDto, VariantDto } from "./product.schema.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { first, openMerchandise } from "../../test/merchandise-desk.ts";
 
-interface Body {
-  readonly product: ProductDto;
-  readonly products: readonly ProductDto[];
-  readonly variant: VariantDto;
-  readonly variants: readonly VariantDto[];
-  readonly created: readonly (ProductDto & VariantDto)[];
-  readonly updated: readonly (ProductDto & VariantDto)[];
-  readonly count: number;
-  readonly message: string;
-  readonly [more: string]: unknown;
-}
-
-let shop: TestShop;
-let channelId: string;
-let regionId: string;
-beforeAll(async () => {
-  shop = await openTestShop();
-  const [channel] = await shop.database.query(unnamed<{ id: string }>("SELECT id FROM sales_channel"));
-  channelId = channel?.id ?? "";
-  const region = await post("/admin/regions", { name: "Germany", currency_code: "eur", countries: ["de"] });
-  regionId = (region.body.region as { id: string }).id;
-});
+const { create, get, post, reads, remove, shop } = await openMerchandise();
 afterAll(() => shop.close());
-
-async function send(method: "GET" | "POST" | "DELETE", url: string, payload?: object, headers: object = {}) {
-  const reply = await shop.app.inject({
-    method,
-    url,
-    headers: { authorization: shop.adminAuthorization, ...headers },
-    ...(payload && { payload }),
-  });
-  return { status: reply.statusCode, body: reply.json<Body>(), etag: reply.headers.etag as string };
-}
-const get = (url: string) => send("GET", url);
-const post = (url: string, payload: object, headers?: object) => send("POST", url, payload, headers);
-const remove = (url: string, headers?: object) => send("DELETE", url, undefined, headers);
-
-/** Without those of background work. */
-const reads = () =>
-  shop.statements().filter((text) => text.includes("WITH page AS") || /FROM (?:product|price)/.test(text));
-
-let serial = 0;
-const jumper = (changes: object = {}) => {
-  const key = `j${++serial}x`;
-  return {
-    title: `Harbour jumper ${key}`,
-    status: "published",
-    sales_channels: [{ id: channelId }],
-    options: [{ title: "Size", values: ["S", "M"] }],
-    images: [{ url: `https://shop.test/${key}.svg` }],
-    variants: [
-      {
-        title: "Small",
-        sku: `${key}-s`,
-        options: { Size: "S" },
-        prices: [
-          { currency_code: "eur", amount: 49.99 },
-          { currency_code: "EUR", amount: 44.5, rules: { region_id: regionId } },
-          { currency_code: "jpy", amount: 8000, min_quantity: 10 },
-        ],
-      },
-      { title: "Medium", sku: `${key}-m`, options: { Size: "M" }, manage_inventory: false, prices: [] },
-    ],
-    ...changes,
-  };
-};
-const create = async (changes: object = {}) => {
-  const { status, body } = await post("/admin/products", jumper(changes));
-  expect(body.message).toBeUndefined();
-  expect(status).toBe(200);
-  return body.product;
-};
-const first = <T>(of: readonly T[]): T => {
-  const [found] = of;
-  if (!found) throw new Error("There is none.");
-  return found;
-};
 
 describe("variants", () => {
   test("are added, changed and deleted one at a time", async () => {
