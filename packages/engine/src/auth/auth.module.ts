@@ -6,17 +6,23 @@ import { listProviders, login, register, requestPasswordReset, updatePassword } 
 import { identity, staffUser } from "./guards.ts";
 import { IdentityService } from "./identity.service.ts";
 import { CreateAuth } from "./migrations/0001-auth.ts";
+import { RevokeTokens } from "./migrations/0002-revocation.ts";
 import { PasswordService } from "./password.service.ts";
+import { RevocationService } from "./revocation.service.ts";
 import { createSession, deleteSession, refreshToken } from "./session.routes.ts";
 import { SessionService } from "./session.service.ts";
 import { TokenService } from "./token.service.ts";
 
 export const authModule = defineModule({
   name: "auth",
-  migrations: [{ name: "auth/0001", class: CreateAuth }],
+  migrations: [
+    { name: "auth/0001", class: CreateAuth },
+    { name: "auth/0002", class: RevokeTokens },
+  ],
   services: {
     attempts: AttemptService,
     tokens: TokenService,
+    revocations: RevocationService,
     sessions: SessionService,
     identities: IdentityService,
     passwords: PasswordService,
@@ -35,5 +41,8 @@ export const authModule = defineModule({
   ],
   guards: { identity, admin: staffUser },
   jobs: [sweepExpired],
-  prepare: ({ tokens }: { tokens: TokenService }) => tokens.prepare(),
+  prepare: async ({ tokens, revocations }: { tokens: TokenService; revocations: RevocationService }) => {
+    await tokens.prepare();
+    await revocations.prepare();
+  },
 });

@@ -109,9 +109,23 @@ export const deleteSessionsOf = statement<never>(
   "DELETE FROM auth_session WHERE auth_identity_id = $1",
 );
 
+/** Sessions go with the identity. Parameters: customer, seconds for which tokens may still be out. */
+export const revokeCustomer = statement<{ id: string }>(
+  "auth.revoke_customer",
+  `WITH gone AS (DELETE FROM auth_identity WHERE actor_type = 'customer' AND actor_id = $1 RETURNING id)
+   INSERT INTO auth_revocation (auth_identity_id, expires_at)
+   SELECT id, now() + $2::integer * interval '1 second' FROM gone RETURNING auth_identity_id AS id`,
+);
+
+export const listRevoked = statement<{ id: string }>(
+  "auth.revoked",
+  "SELECT auth_identity_id AS id FROM auth_revocation WHERE expires_at > now()",
+);
+
 export const sweep = statement<never>(
   "auth.sweep",
-  `WITH sessions AS (DELETE FROM auth_session WHERE expires_at <= now())
+  `WITH sessions AS (DELETE FROM auth_session WHERE expires_at <= now()),
+        revocations AS (DELETE FROM auth_revocation WHERE expires_at <= now())
    DELETE FROM auth_attempt WHERE expires_at <= now()`,
 );
 

@@ -6,6 +6,7 @@ import { isPermitted, type StaffService } from "../staff/index.ts";
 import { bearerToken } from "./bearer-token.ts";
 import type { IdentityService } from "./identity.service.ts";
 import { refuseForeignOrigin } from "./request-origin.ts";
+import type { RevocationService } from "./revocation.service.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 import type { SessionService } from "./session.service.ts";
 import type { TokenService } from "./token.service.ts";
@@ -14,6 +15,7 @@ interface Uses {
   config: ShopConfig;
   tokens: TokenService;
   sessions: SessionService;
+  revocations: RevocationService;
 }
 
 interface AdminUses extends Uses {
@@ -30,18 +32,18 @@ interface SignedIn extends Identity {
  * Who is signed in. A bearer token is what the client chose to send, so it alone counts when there is one, and costs no
  * statement; a session's cookie is sent by the browser unasked, costs one, and is held to its origin.
  */
-export async function identity(request: FastifyRequest, { config, tokens, sessions }: Uses): Promise<SignedIn | null> {
+export async function identity(request: FastifyRequest, uses: Uses): Promise<SignedIn | null> {
+  const { config, tokens, sessions, revocations } = uses;
   const token = bearerToken(request.headers);
   if (token !== undefined) {
     const claims = await tokens.readSignIn(token);
-    return (
-      claims && {
-        authIdentityId: claims.auth_identity_id,
-        actorType: claims.actor_type,
-        actorId: claims.actor_id === "" ? null : claims.actor_id,
-        credentialVersion: claims.credential_version,
-      }
-    );
+    if (!claims || (await revocations.isRevoked(claims.auth_identity_id))) return null;
+    return {
+      authIdentityId: claims.auth_identity_id,
+      actorType: claims.actor_type,
+      actorId: claims.actor_id === "" ? null : claims.actor_id,
+      credentialVersion: claims.credential_version,
+    };
   }
   const secret = readSessionCookie(request.headers);
   const session = secret === undefined ? undefined : await sessions.find(secret);

@@ -4,6 +4,6 @@
  */
 export { PasswordResetRequested } from "./auth.events.ts";
 export { IdentityTaken } from "./auth.errors.ts";
-export { endCustomerLogin } from "./customer-login.ts";
 export { IdentityService } from "./identity.service.ts";
+export { RevocationService } from "./revocation.service.ts";
 export { resetSeconds } from "./token.service.ts";

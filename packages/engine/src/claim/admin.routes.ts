@@ -4,6 +4,7 @@ import {
   ChangeEmpty,
   ChangeOpen,
   ChangeOutdated,
+  confirmerOf,
   NoOpenChange,
   OrderPreviewDto,
   type OrderPreviewService,
@@ -112,8 +113,9 @@ export const confirmClaim = route({
     return: Type.Union([ReturnDto, Type.Null()]),
   }),
   errors: [ClaimNotFound, NoOpenChange, ChangeEmpty, ChangeOutdated, OutOfStockForOrder, NothingComesBack],
-  async handle({ params, body, fields, caller }, { claims, orderPreviews }: Uses) {
-    await claims.confirm(params.id, caller.actorId, body.no_notification);
+  async handle({ fields, ...request }, { claims, orderPreviews }: Uses) {
+    const { params, body } = request;
+    await claims.confirm(params.id, confirmerOf(request), body.no_notification);
     const one = await claims.get(params.id, fields);
     const preview = await orderPreviews.preview(one.orderId);
     const back = one.return && toReturnDto(one.return);

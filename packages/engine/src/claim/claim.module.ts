@@ -1,3 +1,6 @@
+import type { EventEnvelope } from "@hanse/plugin-kit";
+import type { Static } from "typebox";
+import { OrderCanceled } from "../order/index.ts";
 import type { OrderConfirmationService } from "../order-change/index.ts";
 import { defineModule } from "../platform/module.ts";
 import { abandonClaim, beginClaim, cancelClaim, confirmClaim, listClaims, retrieveClaim } from "./admin.routes.ts";
@@ -52,6 +55,14 @@ export const claimModule = defineModule({
     addOutboundShipping,
     updateOutboundShipping,
     removeOutboundShipping,
+  ],
+  subscribers: [
+    {
+      name: "claim.call_off",
+      event: OrderCanceled.name,
+      handle: ({ claims }: Uses, { payload }: EventEnvelope<unknown>) =>
+        claims.callOffOf((payload as Static<typeof OrderCanceled.payload>).orderId),
+    },
   ],
   async prepare({ orderConfirmations, claims }: Uses) {
     orderConfirmations.follow("claim", (tx, confirmation) => claims.confirmed(tx, confirmation));

@@ -91,6 +91,14 @@ export const cancelClaim = statement(
           no_notification = coalesce($2, no_notification) WHERE id = $1`,
 );
 
+/** Claims of the order $1 that nobody knows of yet are gone, the others canceled; returns these. */
+export const callOffClaims = statement<{ id: string }>(
+  "claim.call_off",
+  `WITH gone AS (DELETE FROM order_claim WHERE order_id = $1 AND status = 'open')
+   UPDATE order_claim SET status = 'canceled', canceled_at = now(), updated_at = now()
+    WHERE order_id = $1 AND status = 'requested' RETURNING id`,
+);
+
 export const noteNotification = statement(
   "claim.note_notification",
   "UPDATE order_claim SET no_notification = $2, updated_at = now() WHERE id = $1",

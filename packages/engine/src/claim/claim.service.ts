@@ -2,6 +2,7 @@ import { type Database, happened, newId, type Transaction } from "@hanse/plugin-
 import type { OrderRevisionService } from "../order/index.ts";
 import {
   type Confirmation,
+  type Confirmer,
   isOf,
   type NewAction,
   type OrderChangeContentsService,
@@ -16,6 +17,7 @@ import type { Claim, Claimed, ClaimType } from "./claim.ts";
 import { ClaimNotCancelable, ClaimNotFound, ClaimSendsNothing } from "./claim.errors.ts";
 import { ClaimCanceled, ClaimRequested } from "./claim.events.ts";
 import {
+  callOffClaims,
   cancelClaim,
   deleteClaim,
   claimColumns,
@@ -111,10 +113,10 @@ export class ClaimService {
   }
 
   /** Makes it true: what is claimed is not charged, what goes out is promised, what comes back is awaited. */
-  async confirm(id: string, confirmedBy: string, noNotification?: boolean): Promise<void> {
-    const change = await this.#changes.find(await this.inbound(id, confirmedBy));
+  async confirm(id: string, confirmer: Confirmer, noNotification?: boolean): Promise<void> {
+    const change = await this.#changes.find(await this.inbound(id, confirmer.actorId), confirmer);
     if (noNotification !== undefined) await this.#database.query(noteNotification, [id, noNotification]);
-    await this.#confirmations.confirm(change.id, confirmedBy);
+    await this.#confirmations.confirm(change.id, confirmer);
   }
 
   /** What else becomes true with a claim that is confirmed. */
@@ -153,6 +155,14 @@ export class ClaimService {
       const [one] = await tx.query(loadClaim, [id]);
       if (one?.return) await this.#returns.discard(tx, one.return.id);
       await tx.query(deleteClaim, [id]);
+    });
+  }
+
+  /** Calls off what there is of an order that is off itself, of which whoever has to know was told. */
+  async callOffOf(orderId: string): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      const canceled = await tx.query(callOffClaims, [orderId]);
+      for (const { id } of canceled) tx.emit(happened(ClaimCanceled, { claimId: id, orderId, noNotification: true }));
     });
   }
 

@@ -1,6 +1,6 @@
 import { type Database, happened, newId } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
-import { endCustomerLogin } from "../auth/index.ts";
+import type { RevocationService } from "../auth/index.ts";
 import { violationOf } from "../platform/database/violation.ts";
 import { normalEmail } from "../platform/http/email.ts";
 import type { Selection } from "../platform/http/fields.ts";
@@ -39,8 +39,11 @@ import { customerColumns } from "./customer.schema.ts";
 export class CustomerAdministration {
   readonly #database: Database;
 
-  constructor({ database }: { database: Database }) {
+  readonly #revocations: RevocationService;
+
+  constructor({ database, revocations }: { database: Database; revocations: RevocationService }) {
     this.#database = database;
+    this.#revocations = revocations;
   }
 
   /** One statement. */
@@ -90,9 +93,9 @@ export class CustomerAdministration {
     await this.#database.transaction(async (tx) => {
       const [customer] = await tx.query(lockEmail, [id]);
       if (!customer) throw new CustomerNotFound({ id });
-      await endCustomerLogin(tx, id);
       await tx.query(eraseCustomer, [id]);
       tx.emit(happened(CustomerDeleted, { id, email: customer.email }));
+      await this.#revocations.endCustomer(tx, id);
     });
   }
 

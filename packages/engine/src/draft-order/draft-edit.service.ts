@@ -4,6 +4,7 @@ import {
   applyActions,
   type CalculatedShippingService,
   ChangeEmpty,
+  type Confirmer,
   type EnteredAction,
   type OrderChange,
   type OrderChangeService,
@@ -94,9 +95,10 @@ export class DraftEditService {
     });
   }
 
-  async confirm(id: string, by: string): Promise<void> {
+  async confirm(id: string, confirmer: Confirmer): Promise<void> {
     await this.#drafts.get(id);
-    await this.#confirmations.confirm((await this.#changes.find(editOf(id))).id, by);
+    const change = await this.#changes.find(editOf(id), confirmer);
+    await this.#confirmations.confirm(change.id, confirmer);
   }
 
   /** Gives the edit up. */

@@ -5,6 +5,7 @@ import {
   ChangeEmpty,
   ChangeOpen,
   ChangeOutdated,
+  confirmerOf,
   ItemNotInOrder,
   NoOpenChange,
   OrderPreviewDto,
@@ -99,9 +100,9 @@ export const confirmDraftEdit = route({
   summary: "Makes the edit of a draft order true.",
   params: ById,
   errors: [...ofOpen, ChangeEmpty, ChangeOutdated],
-  async handle({ params, caller }, uses: Uses) {
-    await uses.draftEdits.confirm(params.id, caller.actorId);
-    return previewOf(params.id, uses);
+  async handle(request, uses: Uses) {
+    await uses.draftEdits.confirm(request.params.id, confirmerOf(request));
+    return previewOf(request.params.id, uses);
   },
 });
 

@@ -4,6 +4,7 @@ import {
   ChangeEmpty,
   ChangeOpen,
   ChangeOutdated,
+  confirmerOf,
   NoOpenChange,
   OrderPreviewDto,
   type OrderPreviewService,
@@ -111,8 +112,9 @@ export const confirmExchange = route({
     return: Type.Union([ReturnDto, Type.Null()]),
   }),
   errors: [ExchangeNotFound, NoOpenChange, ChangeEmpty, ChangeOutdated, OutOfStockForOrder, NothingComesBack],
-  async handle({ params, body, fields, caller }, { exchanges, orderPreviews }: Uses) {
-    await exchanges.confirm(params.id, caller.actorId, body.no_notification);
+  async handle({ fields, ...request }, { exchanges, orderPreviews }: Uses) {
+    const { params, body } = request;
+    await exchanges.confirm(params.id, confirmerOf(request), body.no_notification);
     const one = await exchanges.get(params.id, fields);
     const preview = await orderPreviews.preview(one.orderId);
     const back = one.return && toReturnDto(one.return);

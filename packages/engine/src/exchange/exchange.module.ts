@@ -1,3 +1,6 @@
+import type { EventEnvelope } from "@hanse/plugin-kit";
+import type { Static } from "typebox";
+import { OrderCanceled } from "../order/index.ts";
 import type { OrderConfirmationService } from "../order-change/index.ts";
 import { defineModule } from "../platform/module.ts";
 import {
@@ -55,6 +58,14 @@ export const exchangeModule = defineModule({
     addOutboundShipping,
     updateOutboundShipping,
     removeOutboundShipping,
+  ],
+  subscribers: [
+    {
+      name: "exchange.call_off",
+      event: OrderCanceled.name,
+      handle: ({ exchanges }: Uses, { payload }: EventEnvelope<unknown>) =>
+        exchanges.callOffOf((payload as Static<typeof OrderCanceled.payload>).orderId),
+    },
   ],
   async prepare({ orderConfirmations, exchanges }: Uses) {
     orderConfirmations.follow("exchange", (tx, confirmation) => exchanges.confirmed(tx, confirmation));

@@ -87,6 +87,14 @@ export const cancelExchange = statement(
           no_notification = coalesce($2, no_notification) WHERE id = $1`,
 );
 
+/** Exchanges of the order $1 that nobody knows of yet are gone, the others canceled; returns these. */
+export const callOffExchanges = statement<{ id: string }>(
+  "exchange.call_off",
+  `WITH gone AS (DELETE FROM order_exchange WHERE order_id = $1 AND status = 'open')
+   UPDATE order_exchange SET status = 'canceled', canceled_at = now(), updated_at = now()
+    WHERE order_id = $1 AND status = 'requested' RETURNING id`,
+);
+
 export const noteNotification = statement(
   "exchange.note_notification",
   "UPDATE order_exchange SET no_notification = $2, updated_at = now() WHERE id = $1",

@@ -3,6 +3,7 @@ import type { OrderRevisionService } from "../order/index.ts";
 import {
   type AddedVariant,
   type Confirmation,
+  type Confirmer,
   isOf,
   type NewAction,
   type OrderChangeContentsService,
@@ -17,6 +18,7 @@ import type { Exchange } from "./exchange.ts";
 import { ExchangeNotCancelable, ExchangeNotFound } from "./exchange.errors.ts";
 import { ExchangeCanceled, ExchangeRequested } from "./exchange.events.ts";
 import {
+  callOffExchanges,
   cancelExchange,
   deleteExchange,
   exchangeColumns,
@@ -104,10 +106,10 @@ export class ExchangeService {
   }
 
   /** Makes it true: what goes out is promised and charged, what comes back is awaited. */
-  async confirm(id: string, confirmedBy: string, noNotification?: boolean): Promise<void> {
-    const change = await this.#changes.find(await this.inbound(id, confirmedBy));
+  async confirm(id: string, confirmer: Confirmer, noNotification?: boolean): Promise<void> {
+    const change = await this.#changes.find(await this.inbound(id, confirmer.actorId), confirmer);
     if (noNotification !== undefined) await this.#database.query(noteNotification, [id, noNotification]);
-    await this.#confirmations.confirm(change.id, confirmedBy);
+    await this.#confirmations.confirm(change.id, confirmer);
   }
 
   /** What else becomes true with an exchange that is confirmed. */
@@ -141,6 +143,14 @@ export class ExchangeService {
       const [one] = await tx.query(loadExchange, [id]);
       if (one?.return) await this.#returns.discard(tx, one.return.id);
       await tx.query(deleteExchange, [id]);
+    });
+  }
+
+  /** Calls off what there is of an order that is off itself, of which whoever has to know was told. */
+  async callOffOf(orderId: string): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      const canceled = await tx.query(callOffExchanges, [orderId]);
+      for (const { id } of canceled) tx.emit(happened(ExchangeCanceled, { exchangeId: id, orderId, noNotification: true }));
     });
   }
 

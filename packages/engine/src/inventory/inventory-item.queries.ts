@@ -1,6 +1,7 @@
 import { statement } from "@hanse/plugin-kit";
 import type { FilterColumns } from "../platform/http/filter.ts";
 import type { Listing } from "../platform/http/listing.ts";
+import { type Use, usesByKind } from "../platform/http/uses.ts";
 import type { InventoryItemDto, LevelDto } from "./inventory-item.schema.ts";
 
 /** An item as the wire shows it, with the version of its row. */
@@ -163,11 +164,13 @@ export const noteTold = statement<never>(
 );
 
 /** Variants that could not be sold any more without the item. */
-export const variantsThatNeed = statement<{ count: number; ids: string[] }>(
-  "inventory_item.needed_by",
-  `SELECT count(*)::integer AS count, (array_agg(v.id ORDER BY v.id))[1:3] AS ids
-     FROM variant_inventory_item link JOIN product_variant v ON v.id = link.variant_id
-    WHERE link.inventory_item_id = $1 AND v.deleted_at IS NULL AND v.manage_inventory HAVING count(*) > 0`,
+export const itemUses = statement<Use>(
+  "inventory_item.uses",
+  `WITH uses AS (
+     SELECT 'variant whose stock is managed' AS kind, v.id
+       FROM variant_inventory_item link JOIN product_variant v ON v.id = link.variant_id
+      WHERE link.inventory_item_id = $1 AND v.deleted_at IS NULL AND v.manage_inventory
+   ) ${usesByKind}`,
 );
 
 /** Counts items as changed, in one order so that two who change the same do not wait for each other in a circle. */

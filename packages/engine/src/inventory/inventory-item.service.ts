@@ -2,6 +2,7 @@ import { type Database, inventory, InventoryItemNotFound, newId, type Transactio
 import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
+import { describeUses } from "../platform/http/uses.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { InventoryItem } from "./inventory.entity.ts";
 import { SkuTaken } from "./inventory.errors.ts";
@@ -10,12 +11,12 @@ import {
   type InventoryItemRow,
   itemColumns,
   itemListing,
+  itemUses,
   lockSku,
   noteTold,
   noteUntold,
   removeItem,
   untoldItems,
-  variantsThatNeed,
 } from "./inventory-item.queries.ts";
 import type { ItemChanges } from "./inventory-item.schema.ts";
 import type { LevelAdministration, NewCount } from "./level-administration.service.ts";
@@ -94,11 +95,8 @@ export class InventoryItemService {
    */
   async delete(id: string): Promise<void> {
     await this.get(id);
-    const [use] = await this.#database.query(variantsThatNeed, [id]);
-    if (use) {
-      const what = `${use.count} variant${use.count === 1 ? "" : "s"} whose stock is managed`;
-      throw new StillInUse({ resource: "inventory item", id, uses: [{ what, ids: use.ids }] });
-    }
+    const uses = await this.#database.query(itemUses, [id]);
+    if (uses.length > 0) throw new StillInUse({ resource: "inventory item", id, uses: describeUses(uses) });
     await this.#plugins.one(inventory).deleteItems({ itemIds: [id] });
     const [removed] = await this.#database.query(removeItem, [id]);
     if (!removed) throw new InventoryItemNotFound({ itemIds: [id] });

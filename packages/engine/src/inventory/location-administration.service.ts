@@ -3,6 +3,7 @@ import { touch } from "../platform/cache/touch.ts";
 import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
+import { describeUses, type Use } from "../platform/http/uses.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { StockLocation } from "./inventory.entity.ts";
 import { StockLocationNotFound } from "./inventory.errors.ts";
@@ -80,32 +81,21 @@ export class LocationAdministration {
    */
   async delete(id: string): Promise<void> {
     await this.get(id);
-    await this.#refuseInUse(id, await this.#database.query(locationUses, [id]));
+    refuseInUse(id, await this.#database.query(locationUses, [id]));
     await this.#plugins.one(inventory).deleteLevels({ locationIds: [id] });
     await this.#database.transaction(async (tx) => {
       await lockVersion(tx, "stock_location", id, undefined);
       const location = await tx.em.findOne(StockLocation, { id });
       if (!location) throw new StockLocationNotFound({ ids: [id] });
-      await this.#refuseInUse(id, await tx.query(locationUses, [id]));
+      refuseInUse(id, await tx.query(locationUses, [id]));
       await tx.query(closeLevelsAt, [id]);
       tx.em.remove(location);
       await tx.em.flush();
       await touch(tx, stockLocationTopic);
     });
   }
-
-  async #refuseInUse(id: string, uses: readonly { kind: string; count: number; ids: string[] }[]): Promise<void> {
-    if (uses.length === 0) return;
-    throw new StillInUse({
-      resource: "stock location",
-      id,
-      uses: uses.map(({ kind, count, ids }) => ({ what: describe(kind, count), ids })),
-    });
-  }
 }
 
-const describe = (kind: string, count: number): string => {
-  if (kind === "store") return "the store, as its default location";
-  if (kind === "item in stock") return `the stock of ${count} item${count === 1 ? "" : "s"}`;
-  return `${count} ${kind}${count === 1 ? "" : "s"}`;
-};
+function refuseInUse(id: string, uses: readonly Use[]): void {
+  if (uses.length > 0) throw new StillInUse({ resource: "stock location", id, uses: describeUses(uses) });
+}

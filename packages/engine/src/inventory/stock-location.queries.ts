@@ -1,5 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
 import type { Listing } from "../platform/http/listing.ts";
+import { type Use, usesByKind } from "../platform/http/uses.ts";
 import type { LocationAddress } from "./location-address.ts";
 import type { StockLocationDto } from "./stock-location.schema.ts";
 
@@ -109,10 +110,10 @@ export const locationListing: Listing = {
 };
 
 /** What would suffer from a location's end; no row when nothing does. */
-export const locationUses = statement<{ kind: string; count: number; ids: string[] }>(
+export const locationUses = statement<Use>(
   "stock_location.uses",
   `WITH uses AS (
-     SELECT 'store' AS kind, id FROM store WHERE default_location_id = $1
+     SELECT 'store as its default' AS kind, id FROM store WHERE default_location_id = $1
      UNION ALL
      SELECT 'fulfillment set', fulfillment_set_id FROM fulfillment_set_location WHERE location_id = $1
      UNION ALL
@@ -120,6 +121,5 @@ export const locationUses = statement<{ kind: string; count: number; ids: string
       WHERE location_id = $1 AND NOT closed AND (stocked > 0 OR reserved > 0 OR incoming > 0)
      UNION ALL
      SELECT 'reservation', id FROM reservation_item WHERE location_id = $1
-   )
-   SELECT kind, count(*)::integer AS count, (array_agg(id ORDER BY id))[1:3] AS ids FROM uses GROUP BY kind ORDER BY kind`,
+   ) ${usesByKind}`,
 );

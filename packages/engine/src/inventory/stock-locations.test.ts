@@ -84,7 +84,7 @@ describe("stock locations", () => {
     const refused = await send("DELETE", `stock-locations/${id}`);
     expect(refused).toMatchObject({
       status: 400,
-      body: { data: { code: "http.still_in_use", uses: [{ what: "the stock of 1 item", ids: [item.id] }] } },
+      body: { data: { code: "http.still_in_use", uses: [{ what: "1 item in stock", ids: [item.id] }] } },
     });
     await send("POST", `inventory-items/${item.id}/location-levels/${id}`, { stocked_quantity: 0 });
     await send("POST", `stock-locations/${id}/fulfillment-sets`, { name: "Depot shipping", type: "shipping" });
@@ -104,7 +104,7 @@ describe("stock locations", () => {
     expect((await send("POST", `stock-locations/${id}`, { name: "x" })).status).toBe(404);
     expect(await send("DELETE", `stock-locations/${main}`)).toMatchObject({
       status: 400,
-      body: { message: expect.stringContaining("the store, as its default location") },
+      body: { message: expect.stringContaining("1 store as its default") },
     });
   });
 });

@@ -10,7 +10,9 @@ import { OutOfStockForOrder } from "./order-change.errors.ts";
 export interface Confirmable {
   readonly changeId: string;
   readonly orderId: string;
-  readonly confirmedBy: string | null;
+  readonly confirmedBy: string;
+  /** The request that does. */
+  readonly confirmedWith: string;
   /** What `reserves` was worked out from. */
   readonly growth: readonly Growth[];
   /** Of the order's lines, for whoever is told that one is out of stock. */

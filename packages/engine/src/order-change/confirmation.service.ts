@@ -18,7 +18,7 @@ import type { ChangeType, NewAction, OrderChange } from "./order-change.ts";
 import { ChangeEmpty, ChangeOutdated, NoOpenChange } from "./order-change.errors.ts";
 import { OrderChanged } from "./order-change.events.ts";
 import { insertReservation, loadChange, settleChange } from "./order-change.queries.ts";
-import { linesAfter, type NewChange, type OrderChangeService, refuseUnchangeable } from "./order-change.service.ts";
+import { type Confirmer, linesAfter, type NewChange, type OrderChangeService, refuseUnchangeable } from "./order-change.service.ts";
 
 /** A change in the moment in which it becomes true. */
 export interface Confirmation {
@@ -66,17 +66,18 @@ export class OrderConfirmationService {
    * Makes a change true, once, whoever asks how often. What it adds is reserved first; when that fails, or its process dies,
    * nothing has happened.
    *
-   * @throws OutOfStockForOrder, ChangeEmpty, and ChangeOutdated when somebody was faster.
+   * @throws OutOfStockForOrder, ChangeEmpty, OrderNotChangeable, and ChangeOutdated when somebody was faster.
    */
-  async confirm(changeId: string, confirmedBy: string | null): Promise<OrderChange> {
+  async confirm(changeId: string, confirmer: Confirmer): Promise<OrderChange> {
     const change = await this.#changes.get(changeId);
     if (change.status !== "confirmed")
-      await this.#runner.start(confirmOrderChange, changeId, await this.#prepare(change, confirmedBy));
+      await this.#runner.start(confirmOrderChange, changeId, await this.#prepare(change, confirmer));
     return this.#changes.get(changeId);
   }
 
-  async #prepare(change: OrderChange, confirmedBy: string | null): Promise<Confirmable> {
+  async #prepare(change: OrderChange, { actorId, requestId }: Confirmer): Promise<Confirmable> {
     const order = await this.#orders.get(change.orderId);
+    refuseUnchangeable(order);
     if (change.actions.length === 0) throw new ChangeEmpty({ changeId: change.id });
     const lines = order.lines ?? { items: [], shippingMethods: [], creditLines: [] };
     const after = applyActions(lines, change.actions);
@@ -85,7 +86,8 @@ export class OrderConfirmationService {
     return {
       changeId: change.id,
       orderId: order.id,
-      confirmedBy,
+      confirmedBy: actorId,
+      confirmedWith: requestId,
       growth,
       titles: Object.fromEntries(after.items.map(({ id, product }) => [id, titleOf(product)])),
       reserves: await this.#variantStock.reservationLinesFor(stocked, order.salesChannelId ?? ""),
@@ -98,7 +100,7 @@ export class OrderConfirmationService {
     confirmable: Confirmable,
     reservationKey: string | null,
   ): Promise<{ changeId: string }> {
-    const { changeId, orderId, confirmedBy, growth } = confirmable;
+    const { changeId, orderId, confirmedBy, confirmedWith, growth } = confirmable;
     const order = await this.#revisions.lock(tx, orderId);
     refuseUnchangeable(order);
     const [change] = await tx.query(loadChange, [changeId]);
@@ -107,7 +109,7 @@ export class OrderConfirmationService {
     const lines = linesAfter(order, change.actions);
     if (!isDeepStrictEqual(growthOf(order.lines, lines), growth)) throw new ChangeOutdated({ changeId });
     if (reservationKey !== null) await tx.query(insertReservation, [reservationKey, orderId]);
-    await tx.query(settleChange, [changeId, "confirmed", confirmedBy, null]);
+    await tx.query(settleChange, [changeId, "confirmed", confirmedBy, null, confirmedWith]);
     await this.#become(tx, { order, lines, change, confirmedBy });
     return { changeId };
   }

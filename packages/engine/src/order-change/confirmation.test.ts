@@ -1,4 +1,4 @@
-import { inventory as inventoryContract, unnamed } from "@hanse/plugin-kit";
+import { inventory as inventoryContract, newId, unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ChangeBench, openChangeBench } from "../../test/order-change-bench.ts";
 import { openShopOn, type TestShop } from "../../test/open-test-shop.ts";
@@ -30,6 +30,8 @@ const prepared = async (quantity = 2) => {
 };
 const confirmationsOf = (shop: TestShop) => shop.container.resolve<OrderConfirmationService>("orderConfirmations");
 
+const by = (actorId: string) => ({ actorId, requestId: newId("ordchconf") });
+
 /** Lets the lease of whoever has the run end, until somebody else has it. */
 const takeOver = (key: string) =>
   vi.waitFor(
@@ -59,11 +61,11 @@ describe("confirming a change", () => {
       await gate.promise;
       return done;
     });
-    const first = confirmationsOf(bench.shop).confirm(changeId, "user_1");
+    const first = confirmationsOf(bench.shop).confirm(changeId, by("user_1"));
     await reached.promise;
     await takeOver(changeId);
     hanging.mockRestore();
-    const second = await confirmationsOf(other).confirm(changeId, "user_2");
+    const second = await confirmationsOf(other).confirm(changeId, by("user_2"));
     gate.resolve();
     expect(second).toMatchObject({ status: "confirmed", confirmedBy: "user_1" });
     expect(await first).toMatchObject({ status: "confirmed" });
@@ -83,19 +85,19 @@ describe("confirming a change", () => {
       await bench.sdk.admin.exchange.addOutboundItems(exchangeId, { items: [{ variant_id: small, quantity: 1 }] });
       return commit(...call);
     });
-    await expect(confirmationsOf(bench.shop).confirm(changeId, "user_1")).rejects.toMatchObject({
+    await expect(confirmationsOf(bench.shop).confirm(changeId, by("user_1"))).rejects.toMatchObject({
       code: "order_change.outdated",
     });
     adding.mockRestore();
     expect((await bench.stock(small)).reserved).toBe(before);
     expect(await bench.ledger(order.id)).toEqual([]);
-    expect(await confirmationsOf(bench.shop).confirm(changeId, "user_1")).toMatchObject({ status: "confirmed" });
+    expect(await confirmationsOf(bench.shop).confirm(changeId, by("user_1"))).toMatchObject({ status: "confirmed" });
     expect((await bench.stock(small)).reserved).toBe(before + 3);
   });
 
   it("tells what happened to the order", async () => {
     const { order, changeId } = await prepared(1);
-    await confirmationsOf(bench.shop).confirm(changeId, "user_1");
+    await confirmationsOf(bench.shop).confirm(changeId, by("user_1"));
     const [told] = await bench.shop.database.query(
       unnamed<{ payload: object }>("SELECT payload FROM event WHERE name = 'order.changed' AND aggregate = $1"),
       [order.id],

@@ -1,7 +1,7 @@
 import type { EventEnvelope } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
 import type { ReservationService } from "../inventory/index.ts";
-import { OrderPlaced } from "../order/index.ts";
+import { OrderCanceled, OrderPlaced } from "../order/index.ts";
 import { defineModule } from "../platform/module.ts";
 import { listOrderChanges, previewOrder, updateOrderChange } from "./admin.routes.ts";
 import { CalculatedShippingService } from "./calculated-shipping.service.ts";
@@ -19,6 +19,7 @@ import { recordTransfers } from "./transfer-records.ts";
 import { StockReleaseService } from "./stock-release.service.ts";
 
 interface Uses {
+  orderChanges: OrderChangeService;
   reservations: ReservationService;
   reservationNaming: ReservationNamingService;
   stockReleases: StockReleaseService;
@@ -45,6 +46,14 @@ export const orderChangeModule = defineModule({
       event: OrderChanged.name,
       handle: ({ stockReleases }: Uses, { payload }: EventEnvelope<unknown>) =>
         stockReleases.release(payload as Static<typeof OrderChanged.payload>),
+    },
+    {
+      name: "order_change.call_off",
+      event: OrderCanceled.name,
+      handle({ orderChanges }: Uses, { payload }: EventEnvelope<unknown>) {
+        const { orderId, actorId } = payload as Static<typeof OrderCanceled.payload>;
+        return orderChanges.callOff(orderId, actorId);
+      },
     },
     recordCorrections,
     recordTransfers,

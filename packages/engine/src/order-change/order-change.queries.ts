@@ -28,6 +28,12 @@ export const loadOpenChange = statement<OrderChange>(
   `SELECT ${changeColumns} FROM order_change c WHERE c.order_id = $1 AND c.status IN ('pending', 'requested')`,
 );
 
+/** The change of the order $1 that the request $2 confirmed. */
+export const loadConfirmedWith = statement<OrderChange>(
+  "order_change.confirmed_with",
+  `SELECT ${changeColumns} FROM order_change c WHERE c.order_id = $1 AND c.confirmed_with = $2`,
+);
+
 export const insertChange = statement(
   "order_change.insert",
   `INSERT INTO order_change (id, order_id, change_type, order_version, return_id, exchange_id, claim_id, description,
@@ -67,7 +73,7 @@ export const deleteActions = statement(
    DELETE FROM order_change_action a USING touched t WHERE a.order_change_id = t.id AND a.id = ANY($2::text[])`,
 );
 
-/** Leads an open change to the status $2, by $3, for the reason $4. */
+/** Leads an open change to the status $2, by $3, for the reason $4, with the request $5. */
 export const settleChange = statement<{ id: string }>(
   "order_change.settle",
   `UPDATE order_change SET
@@ -76,6 +82,7 @@ export const settleChange = statement<{ id: string }>(
      requested_at = CASE WHEN $2 = 'requested' THEN now() ELSE requested_at END,
      confirmed_by = CASE WHEN $2 = 'confirmed' THEN $3 END,
      confirmed_at = CASE WHEN $2 = 'confirmed' THEN now() END,
+     confirmed_with = $5,
      declined_by = CASE WHEN $2 = 'declined' THEN $3 END,
      declined_at = CASE WHEN $2 = 'declined' THEN now() END,
      declined_reason = $4,

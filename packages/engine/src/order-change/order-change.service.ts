@@ -1,6 +1,7 @@
 import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
-import { type LockedOrder, type OrderLines, type OrderRevisionService, orderTotals } from "../order/index.ts";
+import { type LockedOrder, type Order, type OrderLines, type OrderRevisionService, orderTotals } from "../order/index.ts";
 import { violationOf } from "../platform/database/violation.ts";
+import { effectId, type RequestOfActor } from "../platform/http/effect-id.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
 import { applyActions } from "./apply-actions.ts";
 import { differencesOf, type EnteredAction } from "./entered-actions.ts";
@@ -25,6 +26,7 @@ import {
   insertActions,
   insertChange,
   loadChange,
+  loadConfirmedWith,
   loadOpenChange,
   noteChange,
   settleChange,
@@ -50,6 +52,13 @@ export interface Subject {
   readonly orderId: string;
   readonly changeType: ChangeType;
   readonly referenceId: string | null;
+}
+
+/** Who confirms a change, and with which request: one that comes again under its `Idempotency-Key` is the same one. */
+export interface Confirmer {
+  /** Id of the user or key. */
+  readonly actorId: string;
+  readonly requestId: string;
 }
 
 /** A change that is not confirmed yet, with its order; both locked. */
@@ -84,9 +93,16 @@ export class OrderChangeService {
     return change;
   }
 
-  /** The change that is meant, as it is now; not locked. @throws NoOpenChange */
-  async find(subject: Subject): Promise<OrderChange> {
-    return meant(subject, await this.openOf(subject.orderId));
+  /**
+   * The change that is meant, as it is now; not locked. A request that confirmed one before its process died finds that one
+   * when it comes again, even if the next has been begun meanwhile.
+   *
+   * @throws NoOpenChange
+   */
+  async find(subject: Subject, confirmer?: Confirmer): Promise<OrderChange> {
+    const { orderId } = subject;
+    const [done] = confirmer ? await this.#database.query(loadConfirmedWith, [orderId, confirmer.requestId]) : [];
+    return done ?? meant(subject, await this.openOf(orderId));
   }
 
   /** @throws OrderNotFound, OrderNotChangeable, ChangeOpen when the order has an open change already. */
@@ -116,9 +132,10 @@ export class OrderChangeService {
     return id;
   }
 
-  /** Locks the order and the change that is meant. @throws OrderNotFound, NoOpenChange */
+  /** Locks the order and the change that is meant. @throws OrderNotFound, OrderNotChangeable, NoOpenChange */
   async open(tx: Transaction, subject: Subject): Promise<OpenChange> {
     const order = await this.#revisions.lock(tx, subject.orderId);
+    refuseUnchangeable(order);
     const [change] = await tx.query(loadOpenChange, [order.id]);
     return { order, change: meant(subject, change) };
   }
@@ -147,17 +164,26 @@ export class OrderChangeService {
 
   /** Tells that the change waits for somebody's consent. */
   async request(tx: Transaction, open: OpenChange, by: string | null): Promise<void> {
-    await tx.query(settleChange, [open.change.id, "requested", by, null]);
+    await tx.query(settleChange, [open.change.id, "requested", by, null, null]);
   }
 
   /** Gives the change up: nothing of it has happened. */
   async cancel(tx: Transaction, open: OpenChange, by: string | null): Promise<void> {
-    await tx.query(settleChange, [open.change.id, "canceled", by, null]);
+    await tx.query(settleChange, [open.change.id, "canceled", by, null, null]);
+  }
+
+  /** Gives up whatever is about to happen to an order that is off. Repeated, it does nothing more. */
+  async callOff(orderId: string, by: string | null): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      await this.#revisions.lock(tx, orderId);
+      const open = await this.openOf(orderId, tx);
+      if (open) await tx.query(settleChange, [open.id, "canceled", by, null, null]);
+    });
   }
 
   /** Whoever was asked said no. */
   async decline(tx: Transaction, open: OpenChange, by: string | null, reason: string | null): Promise<void> {
-    await tx.query(settleChange, [open.change.id, "declined", by, reason]);
+    await tx.query(settleChange, [open.change.id, "declined", by, reason, null]);
   }
 
   /** Notes something about a change, open or not. @throws OrderChangeNotFound, StaleVersion */
@@ -192,9 +218,15 @@ export function linesAfter(order: LockedOrder, actions: readonly EnteredAction[]
 }
 
 /** Goods that never left cannot be reshuffled in an order that is off. */
-export function refuseUnchangeable({ id, status }: LockedOrder): void {
+export function refuseUnchangeable({ id, status }: Order): void {
   if (status === "canceled") throw new OrderNotChangeable({ orderId: id, status });
 }
+
+/** Who sent a request that confirms a change. */
+export const confirmerOf = (request: RequestOfActor): Confirmer => ({
+  actorId: request.caller.actorId,
+  requestId: effectId("ordchconf", request),
+});
 
 function meant({ orderId, changeType, referenceId }: Subject, change: OrderChange | undefined): OrderChange {
   const isMeant =

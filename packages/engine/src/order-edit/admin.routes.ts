@@ -5,6 +5,7 @@ import {
   ChangeEmpty,
   ChangeOpen,
   ChangeOutdated,
+  confirmerOf,
   ItemNotInOrder,
   NewVariantsBody,
   NoOpenChange,
@@ -201,8 +202,8 @@ export const confirmOrderEdit = route({
   summary: "Makes an edit true: stock for what it adds is promised, and the order comes to what its preview said.",
   params: ById,
   errors: [...ofOpen, ChangeEmpty, OutOfStockForOrder],
-  async handle({ params, caller }, uses: Uses) {
-    await uses.orderEdits.confirm(params.id, caller.actorId);
-    return previewOf(params.id, uses);
+  async handle(request, uses: Uses) {
+    await uses.orderEdits.confirm(request.params.id, confirmerOf(request));
+    return previewOf(request.params.id, uses);
   },
 });

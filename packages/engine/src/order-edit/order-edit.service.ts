@@ -4,6 +4,7 @@ import {
   type AddedShipping,
   type AddedVariant,
   ChangeEmpty,
+  type Confirmer,
   isOf,
   type NewAction,
   type OrderChange,
@@ -122,9 +123,9 @@ export class OrderEditService {
   }
 
   /** Makes the edit true: what it adds is promised in stock first, what it takes out goes back. */
-  async confirm(orderId: string, by: string): Promise<void> {
-    const { id } = await this.#changes.find(subjectOf(await this.#placed(orderId)));
-    await this.#confirmations.confirm(id, by);
+  async confirm(orderId: string, confirmer: Confirmer): Promise<void> {
+    const { id } = await this.#changes.find(subjectOf(await this.#placed(orderId)), confirmer);
+    await this.#confirmations.confirm(id, confirmer);
   }
 
   /** Gives the edit up. */

@@ -4,6 +4,7 @@ import { violationOf } from "../platform/database/violation.ts";
 import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
+import { describeUses } from "../platform/http/uses.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { Region as RegionEntity } from "./region.entity.ts";
 import { CountryTaken, PaymentProviderUnknown, RegionNotFound } from "./region.errors.ts";
@@ -11,7 +12,6 @@ import {
   regionColumns,
   regionExists,
   regionListing,
-  type RegionUse,
   regionUses,
   replaceCountries,
   replaceProviders,
@@ -97,7 +97,7 @@ export class RegionAdministration {
       const region = await tx.em.findOne(RegionEntity, { id, deletedAt: null });
       if (!region) throw new RegionNotFound({ id });
       const uses = await tx.query(regionUses, [id]);
-      if (uses.length > 0) throw new StillInUse({ resource: "region", id, uses: uses.map(described) });
+      if (uses.length > 0) throw new StillInUse({ resource: "region", id, uses: describeUses(uses) });
       region.deletedAt = new Date();
       await tx.em.flush();
       await tx.query(replaceCountries, [id, []]);
@@ -122,8 +122,3 @@ async function namingCountry<T>(write: Promise<T>): Promise<T> {
     throw new CountryTaken({ countries: [violation.value] }, { cause: error });
   }
 }
-
-const described = ({ kind, count, ids }: RegionUse) => ({
-  what: kind === "store" ? "the store, as its default region" : `${count} ${kind}${count === 1 ? "" : "s"}`,
-  ids: [...ids],
-});

@@ -1,5 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
 import type { Listing } from "../platform/http/listing.ts";
+import { type Use, usesByKind } from "../platform/http/uses.ts";
 import type { RegionRow } from "./region.queries.ts";
 
 /** A region with the version of its row. */
@@ -63,18 +64,14 @@ export const replaceProviders = statement<never>(
    ON CONFLICT DO NOTHING`,
 );
 
-/** What needs a region, as far as it would suffer from its end; no row when nothing does. */
-export interface RegionUse {
-  readonly kind: "store" | "open cart" | "promotion" | "shipping option";
-  readonly count: number;
-  readonly ids: readonly string[];
-}
-
-/** A cart that nobody has touched for 30 days is taken for abandoned; it loses its region. */
-export const regionUses = statement<RegionUse>(
+/**
+ * What would suffer from a region's end. A cart that nobody has touched for 30 days is taken for abandoned; it loses its
+ * region.
+ */
+export const regionUses = statement<Use>(
   "region.uses",
   `WITH uses AS (
-     SELECT 'store' AS kind, s.id FROM store s WHERE s.default_region_id = $1
+     SELECT 'store as its default' AS kind, s.id FROM store s WHERE s.default_region_id = $1
      UNION ALL
      SELECT 'open cart', c.id FROM cart c
       WHERE c.region_id = $1 AND c.completed_at IS NULL AND c.updated_at > now() - interval '30 days'
@@ -83,6 +80,5 @@ export const regionUses = statement<RegionUse>(
      UNION
      SELECT 'shipping option', r.shipping_option_id FROM shipping_option_rule r
       WHERE r.attribute = 'region_id' AND r.value @> to_jsonb($1::text)
-   )
-   SELECT kind, count(*)::integer AS count, (array_agg(id ORDER BY id DESC))[1:3] AS ids FROM uses GROUP BY kind ORDER BY kind DESC`,
+   ) ${usesByKind}`,
 );

@@ -5,6 +5,7 @@ import {
   ChangeEmpty,
   ChangeOpen,
   ChangeOutdated,
+  confirmerOf,
   NoOpenChange,
   OrderPreviewDto,
   type OrderPreviewService,
@@ -206,8 +207,9 @@ export const confirmReceipt = route({
   selects: returnFields,
   reply: Preview,
   errors: [...ofOpen, ChangeEmpty, NotInReturn, ReturnWithoutLocation],
-  async handle({ params, body, fields, caller }, uses: Uses) {
-    await uses.returnReceipts.confirm(params.id, caller.actorId, body.no_notification);
+  async handle({ fields, ...request }, uses: Uses) {
+    const { params, body } = request;
+    await uses.returnReceipts.confirm(params.id, confirmerOf(request), body.no_notification);
     return previewOf(params.id, fields, uses);
   },
 });

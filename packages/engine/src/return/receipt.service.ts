@@ -3,6 +3,7 @@ import type { StockLocationService } from "../inventory/index.ts";
 import type { Order } from "../order/index.ts";
 import {
   type Confirmation,
+  type Confirmer,
   isOf,
   type NewAction,
   type OpenChange,
@@ -108,10 +109,10 @@ export class ReturnReceiptService {
   }
 
   /** Takes the goods in. The customer is credited for them; paying back is another matter. */
-  async confirm(id: string, confirmedBy: string, noNotification?: boolean): Promise<void> {
-    const change = await this.#changes.find(await this.#subject(id));
+  async confirm(id: string, confirmer: Confirmer, noNotification?: boolean): Promise<void> {
+    const change = await this.#changes.find(await this.#subject(id), confirmer);
     if (noNotification !== undefined) await this.#returns.update(id, { noNotification });
-    await this.#confirmations.confirm(change.id, confirmedBy);
+    await this.#confirmations.confirm(change.id, confirmer);
   }
 
   /** What else becomes true with goods taken in: the return knows of them. */

@@ -6,6 +6,7 @@ import {
   ChangeEmpty,
   ChangeOpen,
   ChangeOutdated,
+  confirmerOf,
   ItemNotInOrder,
   NoOpenChange,
   NotReturnable,
@@ -200,8 +201,9 @@ export const confirmReturnRequest = route({
   selects: returnFields,
   reply: Preview,
   errors: [...ofOpen, ChangeEmpty, NothingComesBack, NotReturnable],
-  async handle({ params, body, fields, caller }, uses: Uses) {
-    await uses.returnRequests.confirm(params.id, caller.actorId, body.no_notification);
+  async handle({ fields, ...request }, uses: Uses) {
+    const { params, body } = request;
+    await uses.returnRequests.confirm(params.id, confirmerOf(request), body.no_notification);
     return previewOf(params.id, fields, uses);
   },
 });

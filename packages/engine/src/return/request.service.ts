@@ -2,6 +2,7 @@ import type { Database } from "@hanse/plugin-kit";
 import type { OrderRevisionService } from "../order/index.ts";
 import {
   ChangeOpen,
+  type Confirmer,
   type OrderChangeContentsService,
   type OrderChangeService,
   type OrderConfirmationService,
@@ -102,10 +103,10 @@ export class ReturnRequestService {
   }
 
   /** Tells the customer to send the goods. */
-  async confirm(id: string, confirmedBy: string, noNotification?: boolean): Promise<void> {
-    const change = await this.#changes.find(await this.#subject(id));
+  async confirm(id: string, confirmer: Confirmer, noNotification?: boolean): Promise<void> {
+    const change = await this.#changes.find(await this.#subject(id), confirmer);
     if (noNotification !== undefined) await this.#returns.update(id, { noNotification });
-    await this.#confirmations.confirm(change.id, confirmedBy);
+    await this.#confirmations.confirm(change.id, confirmer);
   }
 
   /** Gives up a return that was never requested: it is gone. */

@@ -1,5 +1,6 @@
 import type { EventEnvelope } from "@hanse/plugin-kit";
 import type { Static } from "typebox";
+import { OrderCanceled } from "../order/index.ts";
 import type { OrderConfirmationService } from "../order-change/index.ts";
 import { defineModule } from "../platform/module.ts";
 import { InboundService } from "./inbound.service.ts";
@@ -79,6 +80,12 @@ export const returnModule = defineModule({
     requestReturn,
   ],
   subscribers: [
+    {
+      name: "return.discard",
+      event: OrderCanceled.name,
+      handle: ({ returns }: Uses, { payload }: EventEnvelope<unknown>) =>
+        returns.discardOf((payload as Static<typeof OrderCanceled.payload>).orderId),
+    },
     {
       name: "return.restock",
       event: ReturnReceived.name,

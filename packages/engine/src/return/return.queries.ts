@@ -75,6 +75,12 @@ export const insertReturn = statement(
 
 export const deleteReturn = statement("return.discard", "DELETE FROM order_return WHERE id = $1 AND status = 'open'");
 
+/** Forgets the returns of the order $1 that nobody knows of yet. */
+export const deleteReturnsOfOrder = statement<never>(
+  "return.discard_of_order",
+  "DELETE FROM order_return WHERE order_id = $1 AND status = 'open'",
+);
+
 /** Requests the open return $1: its items $2, what is likely to be refunded $3. */
 export const requestReturn = statement(
   "return.request",

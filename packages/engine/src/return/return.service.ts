@@ -11,6 +11,7 @@ import { ReturnCanceled, ReturnRequested } from "./return.events.ts";
 import {
   cancelReturn,
   deleteReturn,
+  deleteReturnsOfOrder,
   insertReturn,
   loadReturn,
   requestReturn,
@@ -72,6 +73,11 @@ export class ReturnService {
   /** Forgets a return that nobody knows of yet. */
   async discard(tx: Transaction, id: string): Promise<void> {
     await tx.query(deleteReturn, [id]);
+  }
+
+  /** Forgets what was begun for an order that is off. Of what was requested the goods are with the customer: that stays. */
+  async discardOf(orderId: string): Promise<void> {
+    await this.#database.query(deleteReturnsOfOrder, [orderId]);
   }
 
   /** @throws ReturnNotFound, StockLocationNotFound, StaleVersion */

@@ -1,5 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
 import type { Listing } from "../platform/http/listing.ts";
+import { type Use, usesByKind } from "../platform/http/uses.ts";
 import type { SalesChannelDto } from "./sales-channel.schema.ts";
 
 /** A channel as the wire shows it, with the version of its row. */
@@ -49,21 +50,14 @@ export const listSalesChannels = statement<SalesChannelRow>(
   `SELECT ${channelColumns} FROM sales_channel c WHERE ${channelExists} ORDER BY c.created_at, c.id`,
 );
 
-/** What makes use of a channel, as far as it would suffer from its end; no row when nothing does. */
-export interface ChannelUse {
-  readonly kind: "store" | "publishable key" | "open cart" | "promotion";
-  readonly count: number;
-  readonly ids: readonly string[];
-}
-
 /**
- * What a channel is needed for. A cart that nobody has touched for 30 days is taken for abandoned: otherwise no channel that
+ * What would suffer from a channel's end. A cart that nobody has touched for 30 days is taken for abandoned: otherwise no channel that
  * ever sold something could be deleted.
  */
-export const channelUses = statement<ChannelUse>(
+export const channelUses = statement<Use>(
   "sales_channel.uses",
   `WITH uses AS (
-     SELECT 'store' AS kind, s.id FROM store s WHERE s.default_sales_channel_id = $1
+     SELECT 'store as its default' AS kind, s.id FROM store s WHERE s.default_sales_channel_id = $1
      UNION ALL
      SELECT 'publishable key', k.id FROM api_key_sales_channel l JOIN api_key k ON k.id = l.api_key_id
       WHERE l.sales_channel_id = $1 AND k.revoked_at IS NULL
@@ -72,6 +66,5 @@ export const channelUses = statement<ChannelUse>(
       WHERE c.sales_channel_id = $1 AND c.completed_at IS NULL AND c.updated_at > now() - interval '30 days'
      UNION
      SELECT 'promotion', promotion_id FROM promotion_subject WHERE attribute = 'sales_channel_id' AND value = $1
-   )
-   SELECT kind, count(*)::integer AS count, (array_agg(id ORDER BY id DESC))[1:3] AS ids FROM uses GROUP BY kind ORDER BY kind DESC`,
+   ) ${usesByKind}`,
 );

@@ -3,6 +3,7 @@ import { touch } from "../platform/cache/touch.ts";
 import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
+import { describeUses } from "../platform/http/uses.ts";
 import type { StoreService } from "../store/index.ts";
 import { SalesChannel } from "./sales-channel.entity.ts";
 import { SalesChannelNotFound } from "./sales-channel.errors.ts";
@@ -12,7 +13,6 @@ import {
   channelExists,
   channelListing,
   channelUses,
-  type ChannelUse,
   listSalesChannels,
   type SalesChannelRow,
 } from "./sales-channel.queries.ts";
@@ -87,7 +87,7 @@ export class SalesChannelService {
       const channel = await tx.em.findOne(SalesChannel, { id, deletedAt: null });
       if (!channel) throw new SalesChannelNotFound({ id });
       const uses = await tx.query(channelUses, [id]);
-      if (uses.length > 0) throw new StillInUse({ resource: "sales channel", id, uses: uses.map(described) });
+      if (uses.length > 0) throw new StillInUse({ resource: "sales channel", id, uses: describeUses(uses) });
       Object.assign(channel, { isDisabled: true, deletedAt: new Date() });
       await tx.em.flush();
       tx.emit(happened(SalesChannelDeleted, { id }));
@@ -103,8 +103,3 @@ export class SalesChannelService {
     await this.#stores.update({ defaultSalesChannelId: id });
   }
 }
-
-const described = ({ kind, count, ids }: ChannelUse) => ({
-  what: kind === "store" ? "the store, as its default channel" : `${count} ${kind}${count === 1 ? "" : "s"}`,
-  ids: [...ids],
-});

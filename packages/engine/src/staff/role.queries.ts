@@ -1,5 +1,6 @@
 import { statement } from "@hanse/plugin-kit";
 import type { Listing } from "../platform/http/listing.ts";
+import { type Use, usesByKind } from "../platform/http/uses.ts";
 
 export const roleListing: Listing = {
   from: "staff_role r",
@@ -49,14 +50,14 @@ export const updateRole = statement<never>(
 export const deleteRole = statement<never>("staff.delete_role", "DELETE FROM staff_role WHERE id = $1");
 
 /** Who would lose the role: users, and those invited to have it. */
-export const roleUses = statement<{ what: string; count: number; ids: string[] }>(
+export const roleUses = statement<Use>(
   "staff.role_uses",
-  `SELECT 'users' AS what, count(*) AS count, (array_agg(user_id ORDER BY user_id))[:5] AS ids
-     FROM staff_user_role WHERE role_id = $1 HAVING count(*) > 0
-   UNION ALL
-   SELECT 'open invites', count(*), (array_agg(i.id ORDER BY i.id))[:5]
-     FROM staff_invite_role l JOIN staff_invite i ON i.id = l.invite_id
-    WHERE l.role_id = $1 AND i.accepted_at IS NULL HAVING count(*) > 0`,
+  `WITH uses AS (
+     SELECT 'user' AS kind, user_id AS id FROM staff_user_role WHERE role_id = $1
+     UNION ALL
+     SELECT 'open invite', i.id FROM staff_invite_role l JOIN staff_invite i ON i.id = l.invite_id
+      WHERE l.role_id = $1 AND i.accepted_at IS NULL
+   ) ${usesByKind}`,
 );
 
 /** Makes the roles of the engine what this version of it says. Returns those that changed. Parameter: the roles as JSON. */

@@ -5,6 +5,7 @@ import { StillInUse } from "../platform/http/http.errors.ts";
 import { type ListedPage, type ListQuery, readOne, readPage } from "../platform/http/listing.ts";
 import type { AnyRoute } from "../platform/http/route.ts";
 import { refuseStale } from "../platform/http/row-version.ts";
+import { describeUses } from "../platform/http/uses.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { type Actor, mustHold } from "./grant.ts";
 import { type DeclaredPermission, declaredPermissions } from "./permission-catalogue.ts";
@@ -112,10 +113,7 @@ export class RoleService {
     await this.#database.transaction(async (tx) => {
       await this.#ownRole(tx, id, actor);
       const uses = await tx.query(roleUses, [id]);
-      if (uses.length > 0) {
-        const described = uses.map(({ what, count, ids }) => ({ what: `${count} ${what}`, ids }));
-        throw new StillInUse({ resource: "role", id, uses: described });
-      }
+      if (uses.length > 0) throw new StillInUse({ resource: "role", id, uses: describeUses(uses) });
       await tx.query(deleteRole, [id]);
       await touch(tx, staffTopic);
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openShopOn, openTestShop, type TestShop } from "../../test/open-test-shop.ts";
+import { cookieOf, requestsTo } from "../../test/shop-requests.ts";
 import { adminRequests, staffMember } from "../../test/staff-member.ts";
 
 const administrator = "role_administrator";
@@ -94,8 +95,8 @@ describe("roles", () => {
         data: {
           code: "http.still_in_use",
           uses: [
-            { what: "1 users", ids: [member.id] },
-            { what: "1 open invites", ids: [invited.body.invite.id] },
+            { what: "1 open invite", ids: [invited.body.invite.id] },
+            { what: "1 user", ids: [member.id] },
           ],
         },
       },
@@ -130,9 +131,20 @@ describe("permissions", () => {
       expect(await statusOf(member.ask("GET", "/products"))).toBe(200);
       await expect.poll(() => statusOf(elsewhere("GET", "/products")), { timeout: 5_000 }).toBe(200);
       expect(await statusOf(elsewhere("POST", "/products", { title: "x" }))).toBe(403);
+      await ask("DELETE", `/users/${member.id}/roles/role_analyst`);
+      expect(await statusOf(member.ask("GET", "/products"))).toBe(403);
+      await expect.poll(() => statusOf(elsewhere("GET", "/products")), { timeout: 1_000 }).toBe(403);
+
+      const { headers } = await requestsTo(shop).post("/auth/session", undefined, {
+        headers: { authorization: member.authorization },
+      });
+      const session = { headers: { cookie: cookieOf({ headers }) } };
+      expect(await statusOf(requestsTo(other).get("/admin/regions", session))).toBe(200);
       await ask("DELETE", `/users/${member.id}`);
-      expect(await statusOf(member.ask("GET", "/products"))).toBe(401);
-      await expect.poll(() => statusOf(elsewhere("GET", "/products")), { timeout: 5_000 }).toBe(401);
+      expect(await statusOf(member.ask("GET", "/regions"))).toBe(401);
+      expect(await statusOf(requestsTo(shop).get("/admin/regions", session))).toBe(401);
+      await expect.poll(() => statusOf(elsewhere("GET", "/regions")), { timeout: 1_000 }).toBe(401);
+      expect(await statusOf(requestsTo(other).get("/admin/regions", session))).toBe(401);
     } finally {
       await other.close();
     }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDemoShop } from "../../test/demo-template.ts";
 import type { TestShop } from "../../test/open-test-shop.ts";
@@ -161,6 +162,46 @@ describe("tax rates", () => {
     expect((await sdk.admin.taxRate.list({ q: "book", tax_region_id: regionId })).count).toBe(1);
     await sdk.admin.taxRate.delete(rate.id);
     expect((await admin.send("POST", `/tax-rates/${rate.id}`, { name: "x" })).status).toBe(404);
+  });
+
+  it("and the deletion of what their rules name are never both accepted", async () => {
+    const { id: regionId } = await regionOf("br");
+    const { pool } = shop.database;
+    const { tax_rate: rate } = await sdk.admin.taxRate.create({ tax_region_id: regionId, name: "Raced", code: "RACED" });
+    const { shipping_options: options } = await sdk.admin.shippingOption.list({ limit: 1 });
+    const { product_type: type } = await sdk.admin.productType.create({ value: "Raced" });
+    for (const [reference, path, table] of [
+      ["product_type", `/product-types/${type.id}`, "product_type"],
+      ["shipping_option", `/shipping-options/${options[0]?.id}`, "shipping_option"],
+    ] as const) {
+      const id = path.split("/").at(-1) ?? "";
+      const rule = { reference, reference_id: id };
+      const deletion = await pool.connect();
+      try {
+        await deletion.query("BEGIN");
+        await deletion.query(`DELETE FROM ${table} WHERE id = $1`, [id]);
+        const ruled = admin.send("POST", `/tax-rates/${rate.id}/rules`, rule);
+        const waited = await Promise.race([ruled, setTimeout(300, "waits")]);
+        expect(waited).toBe("waits");
+        await deletion.query("ROLLBACK");
+        expect((await ruled).status).toBe(200);
+      } finally {
+        deletion.release();
+      }
+      expect(await admin.send("DELETE", path)).toMatchObject({ status: 400, body: { data: { uses: [{ ids: [rate.id] }] } } });
+    }
+    const { tax_rate: other } = await sdk.admin.taxRate.create({ tax_region_id: regionId, name: "Other", code: "OTHER" });
+    for (let round = 0; round < 8; round += 1) {
+      const { product_type: raced } = await sdk.admin.productType.create({ value: `Raced ${round}` });
+      const replies = await Promise.all([
+        admin.send("POST", `/tax-rates/${other.id}/rules`, { reference: "product_type", reference_id: raced.id }),
+        admin.send("DELETE", `/product-types/${raced.id}`),
+      ]);
+      expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+      expect(["tax.reference_unknown", "http.still_in_use"]).toContain(
+        replies.find(({ status }) => status === 400)?.body.data.code,
+      );
+    }
   });
 
   it("finer than a millionth or above 999 % are refused", async () => {

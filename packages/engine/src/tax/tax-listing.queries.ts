@@ -150,14 +150,24 @@ export const deleteRate = statement<{ id: string }>(
   `DELETE FROM tax_rate WHERE id = $1 RETURNING id`,
 );
 
-/** What a rule names without there being such a thing. Parameter: the rules. */
+/**
+ * What a rule names without there being such a thing. What may not be deleted while rules name it is locked until the
+ * transaction ends: whoever deletes it waits, and then sees the rule. Parameter: the rules.
+ */
 export const unknownReferences = statement<{ reference: string; referenceId: string }>(
   "tax.unknown_references",
-  `SELECT x.reference, x.reference_id AS "referenceId" FROM json_to_recordset($1::json) AS x (reference text, reference_id text)
+  `WITH named AS (SELECT * FROM json_to_recordset($1::json) AS x (reference text, reference_id text)),
+        types AS (
+          SELECT id FROM product_type WHERE id IN (SELECT reference_id FROM named WHERE reference = 'product_type')
+           ORDER BY id FOR KEY SHARE),
+        options AS (
+          SELECT id FROM shipping_option WHERE id IN (SELECT reference_id FROM named WHERE reference = 'shipping_option')
+           ORDER BY id FOR KEY SHARE)
+   SELECT x.reference, x.reference_id AS "referenceId" FROM named x
     WHERE NOT CASE x.reference
       WHEN 'product' THEN EXISTS (SELECT FROM product p WHERE p.id = x.reference_id AND p.deleted_at IS NULL)
-      WHEN 'product_type' THEN EXISTS (SELECT FROM product_type t WHERE t.id = x.reference_id)
-      ELSE EXISTS (SELECT FROM shipping_option o WHERE o.id = x.reference_id) END`,
+      WHEN 'product_type' THEN x.reference_id IN (SELECT id FROM types)
+      ELSE x.reference_id IN (SELECT id FROM options) END`,
 );
 
 /** A rule that is there stays. Parameters: rate, the rules with new ids, who makes them. */

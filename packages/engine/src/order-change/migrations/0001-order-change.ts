@@ -25,6 +25,8 @@ export class CreateOrderChange extends Migration {
         requested_at timestamptz,
         confirmed_by text,
         confirmed_at timestamptz,
+        -- The request that did it, so that it finds its work done when it comes again.
+        confirmed_with text,
         declined_by text,
         declined_reason text,
         declined_at timestamptz,
