@@ -31,7 +31,10 @@ const revoked = async (): Promise<number> =>
 
 describe("the tokens and sessions of a customer who is deleted", () => {
   it("sign nobody in, here at once and in another process within a second", async () => {
-    const { body: registered } = await here.post("/auth/customer/emailpass/register", { email: "gone@a.test", password });
+    const { body: registered } = await here.post("/auth/customer/emailpass/register", {
+      email: "gone@a.test",
+      password,
+    });
     await here.post("/store/customers", {}, bearer(registered.token));
     const { body: login } = await here.post("/auth/customer/emailpass", { email: "gone@a.test", password });
     const me = await here.get("/store/customers/me", bearer(login.token));

@@ -6,39 +6,20 @@ import {
   NoOpenChange,
   NotReturnable,
   type OrderChangeContentsService,
-  OrderPreviewDto,
-  type OrderPreviewService,
 } from "../order-change/index.ts";
-import type { Selection } from "../platform/http/fields.ts";
 import { route } from "../platform/http/route.ts";
 import { closed } from "../platform/http/shape.ts";
 import { ReturnReasonNotFound } from "../reason/index.ts";
 import { ClaimNotFound } from "./claim.errors.ts";
-import {
-  ClaimDto,
-  claimFields,
-  ClaimItemChangesBody,
-  ClaimItemsBody,
-  toClaimCorrection,
-  toClaimDto,
-  toClaimed,
-} from "./claim.schema.ts";
-import type { ClaimService } from "./claim.service.ts";
+import { ClaimPreview, previewOf, type PreviewUses } from "./claim-preview.ts";
+import { claimFields, ClaimItemChangesBody, ClaimItemsBody, toClaimCorrection, toClaimed } from "./claim.schema.ts";
 
-interface Uses {
-  orderPreviews: OrderPreviewService;
+interface Uses extends PreviewUses {
   orderChangeContents: OrderChangeContentsService;
-  claims: ClaimService;
 }
 
 const ByAction = closed({ id: Type.String(), action_id: Type.String() });
-const Preview = Type.Object({ order_preview: OrderPreviewDto, claim: Type.Partial(ClaimDto) });
 const ofOpen = [ClaimNotFound, NoOpenChange, ChangeOutdated] as const;
-
-async function previewOf(id: string, fields: Selection, uses: Pick<Uses, "claims" | "orderPreviews">) {
-  const one = await uses.claims.get(id, fields);
-  return { order_preview: await uses.orderPreviews.preview(one.orderId), claim: fields.pick(toClaimDto(one)) };
-}
 
 export const addClaimItems = route({
   id: "admin.claims.addItems",
@@ -50,7 +31,7 @@ export const addClaimItems = route({
   params: closed({ id: Type.String() }),
   body: ClaimItemsBody,
   selects: claimFields,
-  reply: Preview,
+  reply: ClaimPreview,
   errors: [...ofOpen, ItemNotInOrder, NotReturnable, ReturnReasonNotFound],
   async handle({ params, body, fields, caller }, uses: Uses) {
     await uses.claims.addItems(params.id, toClaimed(body), caller.actorId);
@@ -68,7 +49,7 @@ export const updateClaimItem = route({
   params: ByAction,
   body: ClaimItemChangesBody,
   selects: claimFields,
-  reply: Preview,
+  reply: ClaimPreview,
   errors: [...ofOpen, ActionNotFound, NotReturnable],
   async handle({ params, body, fields, caller }, uses: Uses) {
     const claim = await uses.claims.inbound(params.id, caller.actorId);
@@ -86,7 +67,7 @@ export const removeClaimItem = route({
   summary: "Takes an item out of what is claimed.",
   params: ByAction,
   selects: claimFields,
-  reply: Preview,
+  reply: ClaimPreview,
   errors: [...ofOpen, ActionNotFound],
   async handle({ params, fields, caller }, uses: Uses) {
     const claim = await uses.claims.inbound(params.id, caller.actorId);

@@ -6,23 +6,8 @@ import { defineModule } from "../platform/module.ts";
 import { abandonClaim, beginClaim, cancelClaim, confirmClaim, listClaims, retrieveClaim } from "./admin.routes.ts";
 import { addClaimItems, removeClaimItem, updateClaimItem } from "./claim-items.routes.ts";
 import { ClaimService } from "./claim.service.ts";
-import {
-  addInboundItems,
-  addInboundShipping,
-  removeInboundItem,
-  removeInboundShipping,
-  updateInboundItem,
-  updateInboundShipping,
-} from "./inbound.routes.ts";
+import { goodsOfClaim } from "./goods.routes.ts";
 import { CreateClaim } from "./migrations/0001-claim.ts";
-import {
-  addOutboundItems,
-  addOutboundShipping,
-  removeOutboundItem,
-  removeOutboundShipping,
-  updateOutboundItem,
-  updateOutboundShipping,
-} from "./outbound.routes.ts";
 
 interface Uses {
   orderConfirmations: OrderConfirmationService;
@@ -43,18 +28,7 @@ export const claimModule = defineModule({
     addClaimItems,
     updateClaimItem,
     removeClaimItem,
-    addInboundItems,
-    updateInboundItem,
-    removeInboundItem,
-    addInboundShipping,
-    updateInboundShipping,
-    removeInboundShipping,
-    addOutboundItems,
-    updateOutboundItem,
-    removeOutboundItem,
-    addOutboundShipping,
-    updateOutboundShipping,
-    removeOutboundShipping,
+    ...goodsOfClaim,
   ],
   subscribers: [
     {

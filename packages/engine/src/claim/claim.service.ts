@@ -1,6 +1,7 @@
 import { type Database, happened, newId, type Transaction } from "@hanse/plugin-kit";
 import type { OrderRevisionService } from "../order/index.ts";
 import {
+  type AddedVariant,
   type Confirmation,
   type Confirmer,
   isOf,
@@ -91,6 +92,11 @@ export class ClaimService {
   async outbound(id: string, actorId: string): Promise<Inbound> {
     if ((await this.get(id)).type === "refund") throw new ClaimSendsNothing({ id });
     return this.inbound(id, actorId);
+  }
+
+  /** Adds variants that go out. @throws ClaimSendsNothing */
+  async addVariants(id: string, variants: readonly AddedVariant[], actorId: string): Promise<void> {
+    await this.#contents.addVariants(await this.outbound(id, actorId), variants);
   }
 
   /** Begins a claim, with nothing in it yet. @throws OrderNotFound, ChangeOpen */

@@ -12,23 +12,8 @@ import {
   retrieveExchange,
 } from "./admin.routes.ts";
 import { ExchangeService } from "./exchange.service.ts";
-import {
-  addInboundItems,
-  addInboundShipping,
-  removeInboundItem,
-  removeInboundShipping,
-  updateInboundItem,
-  updateInboundShipping,
-} from "./inbound.routes.ts";
+import { goodsOfExchange } from "./goods.routes.ts";
 import { CreateExchange } from "./migrations/0001-exchange.ts";
-import {
-  addOutboundItems,
-  addOutboundShipping,
-  removeOutboundItem,
-  removeOutboundShipping,
-  updateOutboundItem,
-  updateOutboundShipping,
-} from "./outbound.routes.ts";
 
 interface Uses {
   orderConfirmations: OrderConfirmationService;
@@ -46,18 +31,7 @@ export const exchangeModule = defineModule({
     confirmExchange,
     abandonExchange,
     cancelExchange,
-    addInboundItems,
-    updateInboundItem,
-    removeInboundItem,
-    addInboundShipping,
-    updateInboundShipping,
-    removeInboundShipping,
-    addOutboundItems,
-    updateOutboundItem,
-    removeOutboundItem,
-    addOutboundShipping,
-    updateOutboundShipping,
-    removeOutboundShipping,
+    ...goodsOfExchange,
   ],
   subscribers: [
     {

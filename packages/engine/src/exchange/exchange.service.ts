@@ -86,6 +86,11 @@ export class ExchangeService {
     return { orderId, changeType: "exchange", referenceId: id, exchangeId: id, claimId: null, actorId };
   }
 
+  /** The same for what goes out. */
+  async outbound(id: string, actorId: string): Promise<Inbound> {
+    return this.inbound(id, actorId);
+  }
+
   /** Begins an exchange, with nothing in it yet. @throws OrderNotFound, ChangeOpen */
   async begin(begun: NewExchange): Promise<Exchange> {
     const id = newId("oexc");
@@ -150,7 +155,8 @@ export class ExchangeService {
   async callOffOf(orderId: string): Promise<void> {
     await this.#database.transaction(async (tx) => {
       const canceled = await tx.query(callOffExchanges, [orderId]);
-      for (const { id } of canceled) tx.emit(happened(ExchangeCanceled, { exchangeId: id, orderId, noNotification: true }));
+      for (const { id } of canceled)
+        tx.emit(happened(ExchangeCanceled, { exchangeId: id, orderId, noNotification: true }));
     });
   }
 

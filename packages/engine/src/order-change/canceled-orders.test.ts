@@ -96,7 +96,10 @@ describe("an order that is canceled", () => {
       ["claim", { type: "replace" }],
     ] as const) {
       const order = await sell();
-      const made = await desk.must<Record<string, { id: string }>>("POST", `/${kind}s`, { order_id: order.id, ...about });
+      const made = await desk.must<Record<string, { id: string }>>("POST", `/${kind}s`, {
+        order_id: order.id,
+        ...about,
+      });
       const url = `/${kind}s/${made[kind]?.id}`;
       await desk.must("POST", `${url}/outbound/items`, items());
       await desk.must("POST", `${url}/request`, {});
@@ -104,7 +107,9 @@ describe("an order that is canceled", () => {
       await calledOff();
       expect(await desk.must("GET", url)).toMatchObject({ [kind]: { status: "canceled" } });
       const told = await shop.database.query(
-        unnamed<{ payload: object }>(`SELECT payload FROM event WHERE name = '${kind}.canceled' AND payload->>'orderId' = $1`),
+        unnamed<{ payload: object }>(
+          `SELECT payload FROM event WHERE name = '${kind}.canceled' AND payload->>'orderId' = $1`,
+        ),
         [order.id],
       );
       // Whoever bought it is told that the order is off; that says it all.

@@ -18,7 +18,13 @@ import type { ChangeType, NewAction, OrderChange } from "./order-change.ts";
 import { ChangeEmpty, ChangeOutdated, NoOpenChange } from "./order-change.errors.ts";
 import { OrderChanged } from "./order-change.events.ts";
 import { insertReservation, loadChange, settleChange } from "./order-change.queries.ts";
-import { type Confirmer, linesAfter, type NewChange, type OrderChangeService, refuseUnchangeable } from "./order-change.service.ts";
+import {
+  type Confirmer,
+  linesAfter,
+  type NewChange,
+  type OrderChangeService,
+  refuseUnchangeable,
+} from "./order-change.service.ts";
 
 /** A change in the moment in which it becomes true. */
 export interface Confirmation {

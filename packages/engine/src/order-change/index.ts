@@ -21,7 +21,13 @@ export {
   OutOfStockForOrder,
 } from "./order-change.errors.ts";
 export { OrderChangeDto, toOrderChangeDto } from "./order-change.schema.ts";
-export { type Confirmer, confirmerOf, OrderChangeService, type OpenChange, type Subject } from "./order-change.service.ts";
+export {
+  type Confirmer,
+  confirmerOf,
+  OrderChangeService,
+  type OpenChange,
+  type Subject,
+} from "./order-change.service.ts";
 export { OrderChanged } from "./order-change.events.ts";
 export { OrderPreviewDto } from "./preview.schema.ts";
 export { OrderPreviewService } from "./preview.service.ts";

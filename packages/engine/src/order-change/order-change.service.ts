@@ -1,5 +1,11 @@
 import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
-import { type LockedOrder, type Order, type OrderLines, type OrderRevisionService, orderTotals } from "../order/index.ts";
+import {
+  type LockedOrder,
+  type Order,
+  type OrderLines,
+  type OrderRevisionService,
+  orderTotals,
+} from "../order/index.ts";
 import { violationOf } from "../platform/database/violation.ts";
 import { effectId, type RequestOfActor } from "../platform/http/effect-id.ts";
 import { lockVersion } from "../platform/http/row-version.ts";

@@ -1,7 +1,4 @@
 import type { Listing } from "../platform/http/listing.ts";
-import { executionStates } from "./execution.schema.ts";
-
-const cases = Object.entries(executionStates).map(([state, shown]) => `WHEN '${state}' THEN '${shown}'`);
 
 export const executionListing: Listing = {
   from: "workflow_run r",
@@ -9,7 +6,7 @@ export const executionListing: Listing = {
     id: { sql: "r.id", type: "text" },
     workflow_id: { sql: "r.workflow", type: "text" },
     transaction_id: { sql: "r.key", type: "text" },
-    state: { sql: `(CASE r.state ${cases.join(" ")} END)`, type: "text" },
+    state: { sql: "r.state", type: "text" },
     created_at: { sql: "r.created_at", type: "timestamp" },
     updated_at: { sql: "r.updated_at", type: "timestamp" },
   },

@@ -2,12 +2,13 @@ import type { Database } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { listQuery, readOne, readPage } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { closed, listOf } from "../platform/http/shape.ts";
+import { closed, listOf, oneOrMany } from "../platform/http/shape.ts";
 import { UnknownRun } from "../platform/workflow/workflow.errors.ts";
 import { executionColumns, executionListing } from "./execution.queries.ts";
 import {
   ExecutionDto,
   executionFields,
+  executionStates,
   type ExecutionRow,
   executionWithStepsFields,
   toExecutionDto,
@@ -21,17 +22,28 @@ const reading = { access: "admin", permission: "system:read", method: "GET" } as
 const all = { condition: "TRUE", params: [] };
 const reply = Type.Object({ workflow_execution: Type.Partial(ExecutionDto) });
 
+/** The engine's states that the wire has one name for. */
+const statesShownAs = (name: string): string[] =>
+  Object.entries(executionStates).flatMap(([state, shown]) => (shown === name ? [state] : []));
+
 export const listExecutions = route({
   ...reading,
   id: "admin.workflowExecutions.list",
   url: "/admin/workflows-executions",
   summary: "Runs of durable workflows, the latest first, as clients of the wire know them.",
-  query: closed(listQuery(executionListing.filters)),
+  query: closed({
+    ...listQuery(executionListing.filters),
+    state: Type.Optional(oneOrMany(Type.Enum([...new Set(Object.values(executionStates))]))),
+  }),
   selects: executionFields,
   reply: listOf("workflow_executions", Type.Partial(ExecutionDto)),
   async handle({ query, fields }, { database }: Uses) {
     const selected = { columns: executionColumns(fields.has("execution") || fields.has("context")), ...all };
-    const { rows, ...page } = await readPage<ExecutionRow>(database, executionListing, selected, query);
+    const wanted = {
+      ...query,
+      ...(query.state !== undefined && { state: [query.state].flat().flatMap(statesShownAs) }),
+    };
+    const { rows, ...page } = await readPage<ExecutionRow>(database, executionListing, selected, wanted);
     return { workflow_executions: rows.map((run) => fields.pick(toExecutionDto(run))), ...page };
   },
 });

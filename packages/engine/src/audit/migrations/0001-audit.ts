@@ -27,6 +27,7 @@ export class CreateAudit extends Migration {
     this.addSql(`CREATE INDEX audit_entry_time ON audit_entry (occurred_at, id)`);
     this.addSql(`CREATE INDEX audit_entry_actor ON audit_entry (actor_id, occurred_at, id)`);
     this.addSql(`CREATE INDEX audit_entry_operation ON audit_entry (operation, occurred_at, id)`);
+    this.addSql(`CREATE INDEX audit_entry_status ON audit_entry (status, occurred_at, id)`);
     this.addSql(`CREATE INDEX audit_entry_request ON audit_entry (request_id)`);
     this.addSql(`CREATE INDEX audit_entry_path ON audit_entry USING gin (path gin_trgm_ops)`);
     this.addSql(`CREATE INDEX audit_entry_operation_text ON audit_entry USING gin (operation gin_trgm_ops)`);

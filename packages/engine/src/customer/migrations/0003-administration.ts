@@ -11,7 +11,7 @@ export class AdministerCustomer extends Migration {
       CREATE INDEX customer_search ON customer USING gin ((
         coalesce(first_name, '') || ' ' || coalesce(last_name, '') || ' ' || email || ' ' ||
         coalesce(company_name, '') || ' ' || coalesce(phone, '')) gin_trgm_ops) WHERE deleted_at IS NULL`);
-    for (const column of ["company_name", "first_name", "last_name"])
+    for (const column of ["company_name", "first_name", "last_name", "phone"])
       this.addSql(`CREATE INDEX customer_${column} ON customer (${column}, id) WHERE deleted_at IS NULL`);
     this.addSql(`
       CREATE INDEX customer_created_by ON customer (created_by) WHERE deleted_at IS NULL AND created_by IS NOT NULL`);

@@ -50,6 +50,7 @@ export class AddStockAdmin extends Migration {
     // Not unique: a variant that is gone leaves its item behind, and its SKU may be given to another.
     this.addSql("CREATE INDEX inventory_item_sku ON inventory_item (sku, id)");
     this.addSql("CREATE INDEX inventory_item_created ON inventory_item (created_at, id)");
+    this.addSql("CREATE INDEX inventory_item_changed ON inventory_item (updated_at, id)");
     this.addSql("CREATE INDEX inventory_item_title ON inventory_item (title, id)");
     for (const column of ["origin_country", "hs_code", "mid_code", "material", "weight", "length", "height", "width"])
       this.addSql(`CREATE INDEX inventory_item_${column} ON inventory_item (${column}) WHERE ${column} IS NOT NULL`);
@@ -107,6 +108,8 @@ export class AddStockAdmin extends Migration {
         `CREATE INDEX reservation_item_${column} ON reservation_item (${column}) WHERE ${column} IS NOT NULL`,
       );
     this.addSql("CREATE INDEX reservation_item_created ON reservation_item (created_at, id)");
+    this.addSql("CREATE INDEX reservation_item_changed ON reservation_item (updated_at, id)");
+    this.addSql("CREATE INDEX reservation_item_origin ON reservation_item (origin, created_at, id)");
     this.addSql(`
       CREATE INDEX reservation_item_search ON reservation_item USING gin (description gin_trgm_ops)`);
     // Changes that the plugin may have heard of and the row above has not: see ReservationService.

@@ -89,6 +89,7 @@ export class CreatePromotion extends Migration {
     this.addSql(`CREATE UNIQUE INDEX promotion_code ON promotion (lower(code)) WHERE deleted_at IS NULL`);
     this.addSql(`CREATE INDEX promotion_code_search ON promotion USING gin (code gin_trgm_ops)`);
     this.addSql(`CREATE INDEX promotion_newest ON promotion (created_at DESC, id DESC) WHERE deleted_at IS NULL`);
+    this.addSql(`CREATE INDEX promotion_changed ON promotion (updated_at DESC, id DESC) WHERE deleted_at IS NULL`);
     this.addSql(`CREATE INDEX promotion_campaign ON promotion (campaign_id)`);
     this.addSql(`CREATE INDEX promotion_status ON promotion (status) WHERE deleted_at IS NULL`);
     this.addSql(`CREATE INDEX promotion_currency ON promotion (currency_code)`);
