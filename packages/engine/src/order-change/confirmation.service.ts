@@ -13,18 +13,13 @@ import {
 import type { WorkflowRunner } from "../platform/workflow/runner.ts";
 import { confirmOrderChange, type Confirmable } from "./confirm-order-change.workflow.ts";
 import { applyActions } from "./apply-actions.ts";
+import type { Confirmer } from "./confirmer.ts";
 import { growthOf, stockedLines } from "./growth.ts";
 import type { ChangeType, NewAction, OrderChange } from "./order-change.ts";
 import { ChangeEmpty, ChangeOutdated, NoOpenChange } from "./order-change.errors.ts";
 import { OrderChanged } from "./order-change.events.ts";
 import { insertReservation, loadChange, settleChange } from "./order-change.queries.ts";
-import {
-  type Confirmer,
-  linesAfter,
-  type NewChange,
-  type OrderChangeService,
-  refuseUnchangeable,
-} from "./order-change.service.ts";
+import { linesAfter, type NewChange, type OrderChangeService, refuseUnchangeable } from "./order-change.service.ts";
 
 /** A change in the moment in which it becomes true. */
 export interface Confirmation {

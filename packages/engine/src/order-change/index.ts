@@ -4,6 +4,7 @@
  */
 export { reserveStock } from "./confirm-order-change.workflow.ts";
 export { applyActions } from "./apply-actions.ts";
+export { type Confirmer, confirmerOf } from "./confirmer.ts";
 export { type Confirmation, OrderConfirmationService } from "./confirmation.service.ts";
 export { CalculatedShippingService } from "./calculated-shipping.service.ts";
 export { NewVariantsBody, toAddedVariants, toVariantCorrection, VariantChangesBody } from "./contents.schema.ts";
@@ -21,15 +22,9 @@ export {
   OutOfStockForOrder,
 } from "./order-change.errors.ts";
 export { OrderChangeDto, toOrderChangeDto } from "./order-change.schema.ts";
-export {
-  type Confirmer,
-  confirmerOf,
-  OrderChangeService,
-  type OpenChange,
-  type Subject,
-} from "./order-change.service.ts";
+export { OrderChangeService, type OpenChange, type Subject } from "./order-change.service.ts";
 export { OrderChanged } from "./order-change.events.ts";
 export { OrderPreviewDto } from "./preview.schema.ts";
 export { OrderPreviewService } from "./preview.service.ts";
 export { showsOrder, shownOrderDto, shownOrderTree, toShownOrder, withLine } from "./shown-order.ts";
-export { OrderPricingService, type WantedItem, type WantedShipping } from "./pricing.service.ts";
+export { OrderPricingService } from "./pricing.service.ts";

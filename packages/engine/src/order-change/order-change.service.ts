@@ -7,9 +7,9 @@ import {
   orderTotals,
 } from "../order/index.ts";
 import { violationOf } from "../platform/database/violation.ts";
-import { effectId, type RequestOfActor } from "../platform/http/effect-id.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
 import { applyActions } from "./apply-actions.ts";
+import type { Confirmer } from "./confirmer.ts";
 import { differencesOf, type EnteredAction } from "./entered-actions.ts";
 import {
   type ActionKind,
@@ -58,13 +58,6 @@ export interface Subject {
   readonly orderId: string;
   readonly changeType: ChangeType;
   readonly referenceId: string | null;
-}
-
-/** Who confirms a change, and with which request: one that comes again under its `Idempotency-Key` is the same one. */
-export interface Confirmer {
-  /** Id of the user or key. */
-  readonly actorId: string;
-  readonly requestId: string;
 }
 
 /** A change that is not confirmed yet, with its order; both locked. */
@@ -227,12 +220,6 @@ export function linesAfter(order: LockedOrder, actions: readonly EnteredAction[]
 export function refuseUnchangeable({ id, status }: Order): void {
   if (status === "canceled") throw new OrderNotChangeable({ orderId: id, status });
 }
-
-/** Who sent a request that confirms a change. */
-export const confirmerOf = (request: RequestOfActor): Confirmer => ({
-  actorId: request.caller.actorId,
-  requestId: effectId("ordchconf", request),
-});
 
 function meant({ orderId, changeType, referenceId }: Subject, change: OrderChange | undefined): OrderChange {
   const isMeant =

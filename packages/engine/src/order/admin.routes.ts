@@ -3,15 +3,15 @@ import { effectId } from "../platform/http/effect-id.ts";
 import { StaleVersion } from "../platform/http/http.errors.ts";
 import { listQuery } from "../platform/http/listing.ts";
 import { route } from "../platform/http/route.ts";
-import { expectedVersion } from "../platform/http/row-version.ts";
-import { closed } from "../platform/http/shape.ts";
+import { expectedVersion, versioned } from "../platform/http/row-version.ts";
+import { closed, oneOrMany } from "../platform/http/shape.ts";
 import type { OrderAdministration } from "./administration.service.ts";
 import type { CancellationService } from "./cancellation.service.ts";
 import { OrderClosed } from "./fulfillment.errors.ts";
 import { OrderList } from "./listing.ts";
 import { staffOrderFields, staffOrderListFields } from "./order-fields.ts";
 import { orderListing } from "./order-listing.ts";
-import { CountryFixed, CreditTooMuch, OrderNotFound, OrderUnderWay } from "./order.errors.ts";
+import { CountryFixed, CreditTooMuch, OrderNotFound, OrderUnderWay, OrderVersionNotKept } from "./order.errors.ts";
 import {
   CreditLineBody,
   OrderChangesBody,
@@ -21,7 +21,7 @@ import {
   toOrderItemDtos,
 } from "./order.schema.ts";
 import type { OrderService } from "./order.service.ts";
-import { staffView } from "./staff-view.ts";
+import { inVersion, staffView } from "./staff-view.ts";
 
 interface Uses {
   orders: OrderService;
@@ -66,8 +66,11 @@ export const retrieveAnyOrder = route({
   query: closed({ version: Type.Optional(Type.Integer()) }),
   reply: Reply,
   selects: staffOrderFields,
-  errors: [OrderNotFound],
-  handle: ({ params, fields }, { orders }: Uses) => staffView(orders, params.id, fields),
+  errors: [OrderNotFound, OrderVersionNotKept],
+  async handle({ params, query, fields }, { orders }: Uses) {
+    const order = inVersion(await orders.getForStaff(params.id), query.version);
+    return versioned({ order: fields.pick(toOrderDto(order)) }, order.version);
+  },
 });
 
 export const updateOrder = route({
@@ -155,14 +158,14 @@ export const listOrderLines = route({
   query: closed({
     id: Type.Optional(Type.Unknown()),
     item_id: Type.Optional(Type.Unknown()),
-    version: Type.Optional(Type.Unknown()),
+    version: Type.Optional(oneOrMany(Type.Integer())),
     fields: Type.Optional(Type.String()),
   }),
   reply: Type.Object({ order_items: Type.Array(OrderItemDto) }),
-  errors: [OrderNotFound],
+  errors: [OrderNotFound, OrderVersionNotKept],
   async handle({ params, query }, { orders }: Uses) {
     const wanted = [query.id, query.item_id].flat().filter((id) => id !== undefined);
-    const items = toOrderItemDtos(await orders.get(params.id));
+    const items = toOrderItemDtos(inVersion(await orders.get(params.id), query.version));
     return { order_items: items.filter(({ id }) => wanted.length === 0 || wanted.includes(id)) };
   },
 });

@@ -71,3 +71,22 @@ describe("notes", () => {
     expect((await desk.send("GET", "/orders/order_none/notes")).status).toBe(404);
   });
 });
+
+describe("an order in a version", () => {
+  it("is shown as it is now, and refused as it was", async () => {
+    const order = await sell(1);
+    const changed = await desk.must("POST", `/orders/${order.id}`, { metadata: { gift: true } });
+    const { version } = changed.order;
+    expect(version).toBeGreaterThan(order.version);
+    for (const url of [`/orders/${order.id}`, `/orders/${order.id}/line-items`]) {
+      expect((await desk.send("GET", `${url}?version=${version}`)).status).toBe(200);
+      expect(await desk.send("GET", `${url}?version=${order.version}`)).toMatchObject({
+        status: 400,
+        body: { data: { code: "order.version_not_kept", wanted: [order.version], version } },
+      });
+    }
+    const both = `/orders/${order.id}/line-items?version[]=${order.version}&version[]=${version}`;
+    expect(await desk.must("GET", both)).toMatchObject({ order_items: [{ version }] });
+    expect((await desk.send("GET", `/orders/${order.id}/line-items?version=old`)).status).toBe(400);
+  });
+});

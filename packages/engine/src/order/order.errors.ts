@@ -9,6 +9,16 @@ export const OrderNotFound = defineError(
   ({ id }) => `Order with id: ${id} was not found. GET /store/orders lists those of the signed-in customer.`,
 );
 
+/** What an order was before is told by its changes; the lines of then are not kept. */
+export const OrderVersionNotKept = defineError(
+  "order.version_not_kept",
+  400,
+  "invalid_data",
+  Type.Object({ id: Type.String(), wanted: Type.Array(Type.Integer()), version: Type.Integer() }),
+  ({ id, wanted, version }) =>
+    `The order ${id} is kept as it is now, in its version ${version}, and cannot be shown in version ${wanted.join(", ")}. Leave \`version\` out, or ask for ${version}; GET /admin/orders/${id}/changes tells what was done to it.`,
+);
+
 /** Whoever wants to place the order is not (any more) who holds the cart. */
 export const CartNotHeld = defineError(
   "order.cart_not_held",
