@@ -4,11 +4,11 @@
 const words = ["title", "sku", "barcode", "ean", "upc"];
 
 /** Whether a product has a text, as a condition. */
-export const productHasSql = (alias: string, pattern: string): string =>
+const productHasSql = (alias: string, pattern: string): string =>
   `${alias}.deleted_at IS NULL AND (${alias}.title || ' ' || ${alias}.handle) ILIKE ${pattern}`;
 
 /** Whether a variant itself has a text, as a condition. */
-export const variantHasSql = (alias: string, pattern: string): string =>
+const variantHasSql = (alias: string, pattern: string): string =>
   `${alias}.deleted_at IS NULL AND hanse_variant_words(${words.map((name) => `${alias}.${name}`).join(", ")}) ILIKE ${pattern}`;
 
 /** A query for the ids of products that have a text, or a variant of which has it. An OR across both tables could use no index. */

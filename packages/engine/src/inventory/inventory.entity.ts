@@ -81,6 +81,7 @@ export const StockLevel = defineEntity({
     incoming: p.bigint("number"),
     available: p.bigint("number"),
     missing: p.bigint("number").default(0),
+    band: p.integer().persist(false),
     version: p.bigint("number"),
     closed: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw("now()"),

@@ -129,10 +129,17 @@ export interface StockRow {
   readonly daysLeft: number | null;
 }
 
+/** Units from which the highest band of `stock_level` begins. */
+const plenty = 25;
+
+const stockOf = (itemId: string): string =>
+  `SELECT sum(l.available)::bigint AS available, sum(l.incoming)::bigint AS incoming FROM stock_level l WHERE l.item_id = ${itemId} OFFSET 0`;
+
 /**
  * Items that are gone or will be within $2 days at the pace of the last $1 days, the most urgent first; $3 of them. Those nobody
- * buys any more are only there when nothing is left. What is neither sold nor gone anywhere is not looked at further; `OFFSET 0`
- * has the rest looked up one by one, as PostgreSQL expects many more to be left over than there are.
+ * buys any more are only there when nothing is left anywhere. What sells less than there is plenty of is told by the index of bands
+ * alone. `OFFSET 0` has things looked up one by one, in the order of their ids, as PostgreSQL expects many more to be left over than
+ * there are.
  */
 export const runningOut: Statement<StockRow> = unnamed(
   `WITH pace AS MATERIALIZED (
@@ -140,31 +147,34 @@ export const runningOut: Statement<StockRow> = unnamed(
        FROM orders o JOIN order_line_item i ON i.order_id = o.id
       WHERE o.created_at >= now() - $1::int * interval '1 day'
         AND o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')
-      GROUP BY 1
-   ), sold AS MATERIALIZED (
+      GROUP BY 1 ORDER BY 1
+   ), sold AS (
      SELECT k.variant_id, k.inventory_item_id AS item_id, pace.sold * k.required_quantity AS sold
        FROM pace CROSS JOIN LATERAL (SELECT * FROM variant_inventory_item k WHERE k.variant_id = pace.variant_id OFFSET 0) k
-   ), stock AS MATERIALIZED (
-     SELECT l.item_id, sum(l.available) AS available, sum(l.incoming) AS incoming
-       FROM stock_level l
-      WHERE l.item_id IN (
-        SELECT gone.item_id FROM stock_level gone WHERE gone.available <= 0 UNION ALL SELECT sold.item_id FROM sold)
-      GROUP BY 1
+      WHERE pace.sold * k.required_quantity * $2 >= ${plenty} * $1
+         OR (SELECT max(l.band) FROM stock_level l WHERE l.item_id = k.inventory_item_id) < 2
+   ), gone AS MATERIALIZED (
+     SELECT DISTINCT l.item_id FROM stock_level l
+      WHERE l.band = 0 AND NOT EXISTS (SELECT FROM stock_level o WHERE o.item_id = l.item_id AND o.band > 0)
    ), left_over AS (
-     SELECT sold.variant_id, s.*, sold.sold, greatest(s.available, 0) * $1 / nullif(sold.sold, 0) AS days
-       FROM stock s JOIN sold ON sold.item_id = s.item_id
+     SELECT sold.variant_id, sold.item_id, sold.sold, s.available, s.incoming,
+            greatest(s.available, 0) * $1 / nullif(sold.sold, 0) AS days
+       FROM sold CROSS JOIN LATERAL (${stockOf("sold.item_id")}) s
+      WHERE s.available <= 0 OR s.available * $1 <= sold.sold * $2
      UNION ALL
-     SELECT k.variant_id, s.*, 0, NULL
-       FROM stock s CROSS JOIN LATERAL (SELECT * FROM variant_inventory_item k WHERE k.inventory_item_id = s.item_id OFFSET 0) k
-      WHERE s.available <= 0 AND NOT EXISTS (SELECT FROM sold WHERE sold.variant_id = k.variant_id)
+     SELECT k.variant_id, gone.item_id, 0, s.available, s.incoming, NULL
+       FROM gone CROSS JOIN LATERAL (${stockOf("gone.item_id")}) s
+      CROSS JOIN LATERAL (SELECT * FROM variant_inventory_item k WHERE k.inventory_item_id = gone.item_id OFFSET 0) k
    )
    SELECT f.item_id AS "inventoryItemId", v.id AS "variantId", d.id AS "productId", d.title, v.title AS "variantTitle", v.sku,
           f.available::int AS available, f.incoming::int AS incoming, f.sold::int AS sold,
           round(f.days, 1)::float8 AS "daysLeft"
-     FROM (SELECT * FROM left_over f
-            WHERE (f.available <= 0 OR f.days <= $2)
-              AND (SELECT v.deleted_at IS NULL AND v.manage_inventory FROM product_variant v WHERE v.id = f.variant_id)
-            ORDER BY f.days NULLS LAST, f.sold DESC, f.variant_id LIMIT $3) f
+     FROM (SELECT * FROM (
+             -- What is gone and was sold until then is left over in both ways.
+             SELECT variant_id, item_id, max(sold) AS sold, max(available) AS available, max(incoming) AS incoming, min(days) AS days
+               FROM left_over GROUP BY 1, 2) each
+            WHERE (SELECT v.deleted_at IS NULL AND v.manage_inventory FROM product_variant v WHERE v.id = each.variant_id)
+            ORDER BY each.days NULLS LAST, each.sold DESC, each.variant_id LIMIT $3) f
      JOIN product_variant v ON v.id = f.variant_id
      JOIN product d ON d.id = v.product_id
     ORDER BY f.days NULLS LAST, f.sold DESC, v.id`,

@@ -78,6 +78,15 @@ export class AddStockAdmin extends Migration {
     this.addSql("ALTER TABLE stock_level ADD closed boolean NOT NULL DEFAULT false");
     this.addSql("ALTER TABLE stock_level ADD created_at timestamptz NOT NULL DEFAULT now()");
     this.addSql("ALTER TABLE stock_level ADD updated_at timestamptz NOT NULL DEFAULT now()");
+    // Nothing, some or plenty. An index by available itself would make every change of it write to all the indexes.
+    this.addSql(`
+      ALTER TABLE stock_level ADD band smallint NOT NULL
+        GENERATED ALWAYS AS (CASE WHEN available <= 0 THEN 0 WHEN available < 25 THEN 1 ELSE 2 END) STORED`);
+    this.addSql("CREATE INDEX stock_level_gone ON stock_level (item_id) WHERE band = 0");
+    this.addSql("CREATE INDEX stock_level_band ON stock_level (item_id, band)");
+    this.addSql(`
+      CREATE INDEX variant_inventory_item_items ON variant_inventory_item (variant_id)
+        INCLUDE (inventory_item_id, required_quantity)`);
     this.addSql("CREATE INDEX stock_level_location ON stock_level (location_id, item_id) WHERE NOT closed");
     this.addSql("CREATE UNIQUE INDEX stock_level_wire_id ON stock_level (md5(item_id || '/' || location_id))");
   }
