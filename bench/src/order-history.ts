@@ -53,6 +53,7 @@ const statements = [
              FROM product_variant v JOIN product p ON p.id = v.product_id WHERE v.deleted_at IS NULL) v
        ON v.place = 1 + floor((SELECT count(*) FROM product_variant WHERE deleted_at IS NULL)
                               * power((n::bigint * 104729 + l * 31) % 1000003 / 1000003.0::float8, 3))`,
+  `SELECT hanse_report_fill()`,
   // Goods of every tenth order come back.
   `INSERT INTO order_return (id, order_id, order_version, status, expected_refund, requested_at, created_at)
    SELECT 'return_bench' || n, 'order_bench' || n * 10, 1, 'requested', 1000, now(), now() - ($1 - n * 10) * (interval '365 days' / $1)

@@ -23,6 +23,7 @@ export const unaudited: Readonly<Record<string, string>> = {
   search_index: "derived from the catalogue",
   search_pending: "what is to be indexed",
   search_rebuild: "bookkeeping of the index",
+  report_sale: "worked out from orders",
   stock_level: "a projection of what the inventory plugin says",
   payment_follow_up: "bookkeeping of what is still to be done",
   notification: "a log of its own",

@@ -74,6 +74,10 @@ export const itemListing: Listing = {
   defaultOrder: "created_at",
   defaultLimit: 50,
   searched: ["i.sku", "i.title", "i.description"],
+  // An item has one level at a place.
+  countedBy: {
+    "location_levels.location_id": "SELECT count(*) FROM stock_level l WHERE NOT l.closed AND l.location_id =",
+  },
 };
 
 /** Levels of one item, $1. */

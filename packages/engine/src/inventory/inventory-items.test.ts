@@ -100,6 +100,10 @@ describe("inventory items", () => {
     expect(await ids(`sku[]=${light.sku}&sku[]=none`)).toEqual([light.id]);
     expect(await ids("hs_code=7316")).toEqual([heavy.id]);
     expect(await ids(`q=anchor&location_levels[location_id]=${main}`)).toEqual([heavy.id]);
+    const countOf = async (query: string) =>
+      (await send<{ count: number }>("GET", `inventory-items?limit=1&${query}`)).body.count;
+    const there = await countOf(`location_levels[location_id]=${main}`);
+    expect([there, there > 1]).toEqual([await countOf(`location_levels[location_id][$in][]=${main}`), true]);
     expect(await ids("q=anchor&location_levels[stocked_quantity][$gte]=40")).toEqual([heavy.id]);
     expect(await send("GET", "inventory-items?order=colour")).toMatchObject({ status: 400 });
   });

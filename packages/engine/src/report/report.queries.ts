@@ -89,11 +89,16 @@ const salesByKey = (by: Exclude<Breakdown, "product" | Span>): Statement<SalesRo
       ORDER BY s.total DESC, s.key, s."currencyCode"`,
   );
 
+/** As `sold` says it of an order, of the lines that count. */
+const soldLines = `
+  s.sold_at >= ($1::date)::timestamp AT TIME ZONE $3 AND s.sold_at < ($2::date + 1)::timestamp AT TIME ZONE $3
+  AND ($4::text IS NULL OR s.currency_code = $4) AND ($5::text IS NULL OR s.sales_channel_id = $5)`;
+
 /** The products that brought most, $6 of them in each currency: first which they are, then the rest of their figures. */
 export const salesByProduct: Statement<ProductRow> = unnamed(
   `WITH brought AS MATERIALIZED (
-     SELECT i.product_id AS key, o.currency_code AS currency, sum(i.total)::bigint AS total
-       FROM orders o JOIN order_line_item i ON i.order_id = o.id WHERE ${sold} GROUP BY 1, 2
+     SELECT s.product_id AS key, s.currency_code AS currency, sum(s.total)::bigint AS total
+       FROM report_sale s WHERE ${soldLines} GROUP BY 1, 2
    )
    SELECT best.key, (SELECT p.title FROM product p WHERE p.id = best.key) AS label, best.currency AS "currencyCode",
           rest.lines, rest.units, best.total, rest.tax
@@ -101,11 +106,10 @@ export const salesByProduct: Statement<ProductRow> = unnamed(
     CROSS JOIN LATERAL (
       SELECT * FROM brought WHERE brought.currency = used.currency ORDER BY brought.total DESC, brought.key LIMIT $6) best
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS lines, sum(i.tax_total)::bigint AS tax,
-             sum(i.quantity - i.return_received_quantity - i.return_dismissed_quantity - i.written_off_quantity)::int AS units
-        FROM order_line_item i JOIN orders o ON o.id = i.order_id
-       WHERE (i.product_id = best.key OR (best.key IS NULL AND i.product_id IS NULL)) AND o.currency_code = best.currency
-         AND ${sold}) rest
+      SELECT count(*)::int AS lines, sum(s.tax_total)::bigint AS tax, sum(s.units)::int AS units
+        FROM report_sale s
+       WHERE (s.product_id = best.key OR (best.key IS NULL AND s.product_id IS NULL)) AND s.currency_code = best.currency
+         AND ${soldLines}) rest
     ORDER BY best.currency, best.total DESC, best.key`,
 );
 

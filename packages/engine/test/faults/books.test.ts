@@ -134,6 +134,7 @@ const wrongs: readonly (readonly [what: string, sql: string])[] = [
     "an order comes to something else than its lines",
     `UPDATE order_line_item SET total = total + 1 WHERE order_id = ${lived}`,
   ],
+  ["reports count a line otherwise than its order has it", "UPDATE report_sale SET total = total + 1"],
   [
     "an order's total is not that of its lines",
     `UPDATE order_line_item SET unit_price = unit_price + 1 WHERE order_id = ${lived}`,

@@ -31,6 +31,14 @@ const sums = `
       OR o.credit_total <> (SELECT coalesce(sum(l.amount), 0) FROM order_credit_line l WHERE l.order_id = o.id)
       OR o.total <> o.item_total + o.shipping_total - o.credit_total
   UNION ALL
+  SELECT 'reports count a line otherwise than its order has it', coalesce(i.id, s.line_id)
+    FROM (SELECT i.*, o.created_at AS sold_at, o.currency_code FROM order_line_item i JOIN orders o ON o.id = i.order_id
+           WHERE o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')) i
+    FULL JOIN report_sale s ON s.line_id = i.id
+   WHERE (s.order_id, s.product_id, s.currency_code, s.sold_at, s.total, s.tax_total, s.units) IS DISTINCT FROM
+         (i.order_id, i.product_id, i.currency_code, i.sold_at, i.total, i.tax_total,
+          (i.quantity - i.return_received_quantity - i.return_dismissed_quantity - i.written_off_quantity)::bigint)
+  UNION ALL
   SELECT 'an order shows another status than it has', o.id FROM orders o
    WHERE o.payment_status <> order_payment_status(o.id, o.cart_id, o.total, o.status)
       OR (o.fulfillment_status <> order_fulfillment_status(o.id) AND o.canceled_at IS NULL)`;

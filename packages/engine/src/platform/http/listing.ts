@@ -1,6 +1,7 @@
 import { type Database, type Statement, unnamed } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { compileFilter, type FilterColumns } from "./filter.ts";
+import { isRecord } from "./json-schema.ts";
 import { type OrderColumns, parseOrder } from "./ordering.ts";
 import { type Page, parsePage } from "./pagination.ts";
 import { pageQuery } from "./shape.ts";
@@ -17,6 +18,11 @@ export interface Listing {
   readonly searched: readonly string[];
   /** The condition for `q`, where several indexes have to find it together: an OR across tables would use none of them. */
   readonly matches?: (q: string, bind: Bind) => string;
+  /**
+   * By a filter's name: a query that counts the rows of another table which has one for each entry that this filter alone finds
+   * with one value, to be completed by the value's placeholder.
+   */
+  readonly countedBy?: Readonly<Record<string, string>>;
 }
 
 /** Makes a value a parameter; tells its placeholder. */
@@ -49,6 +55,8 @@ export interface PageParts extends Page {
   readonly order: string;
   readonly params: readonly unknown[];
   readonly isSearch?: boolean;
+  /** A query for the number of entries, where there is a shorter one than by the condition. */
+  readonly counting?: string;
 }
 
 const Filter = Type.Union([Type.String(), Type.Array(Type.String()), Type.Record(Type.String(), Type.Unknown())]);
@@ -89,8 +97,19 @@ export function pageParts(listing: Listing, base: Omit<Selected, "columns">, que
     where: conditions.join(" AND "),
     params,
     isSearch: Boolean(q),
+    ...counting(listing, q ? {} : filters, `$${base.params.length + 1}`),
     order: parseOrder(order, listing.orders, listing.defaultOrder),
   };
+}
+
+/** One filter with one value, as `sku=…` or `location_levels[location_id]=…`. */
+function counting({ countedBy = {} }: Listing, filters: object, placeholder: string): { counting?: string } {
+  const [[name, value] = [], ...others] = Object.entries(filters);
+  const [[part, inner] = [], ...more] = isRecord(value) ? Object.entries(value) : [];
+  const [asked, single] = part === undefined ? [name, value] : [`${name}.${part}`, inner];
+  const isAlone = others.length === 0 && more.length === 0 && typeof single === "string" && single !== "null";
+  const short = isAlone && asked !== undefined && Object.hasOwn(countedBy, asked) ? countedBy[asked] : undefined;
+  return short === undefined ? {} : { counting: `${short} ${placeholder}` };
 }
 
 const inAnyOf = (expressions: readonly string[]) => (q: string, bind: Bind) => {
@@ -116,7 +135,7 @@ export async function readPage<Row>(
  */
 export const pageStatement = <Row>(
   { from, orders: { id } }: Pick<Listing, "from" | "orders">,
-  { where, order, limit, offset, isSearch = false }: Omit<PageParts, "params">,
+  { where, order, limit, offset, isSearch = false, counting: count }: Omit<PageParts, "params">,
   { columns, condition }: Omit<Selected, "params">,
 ): Statement<{ count: number; rows: Row[] }> => {
   const total = isSearch ? "count(*) OVER ()" : "NULL::bigint";
@@ -126,7 +145,7 @@ export const pageStatement = <Row>(
          FROM (SELECT ${id} AS page_id, ${total} AS page_total
                  FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) found
      )
-     SELECT coalesce((SELECT max(page_total) FROM page), (SELECT count(*) FROM ${from} WHERE ${where})) AS count,
+     SELECT coalesce((SELECT max(page_total) FROM page), (${count ?? `SELECT count(*) FROM ${from} WHERE ${where}`})) AS count,
             (SELECT coalesce(json_agg(row_to_json(entry)), '[]')
                FROM (SELECT ${columns} FROM ${from} JOIN page ON page_id = ${id} WHERE ${condition} ORDER BY page_place) entry) AS rows`,
   );
