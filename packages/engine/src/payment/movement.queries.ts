@@ -108,13 +108,16 @@ function movement(kind: MovementKind): {
               coalesce(known.status, 'pending') AS status
          FROM target t LEFT JOIN known ON true LEFT JOIN made ON true`,
     ),
-    /** The collection is locked before the payment, as everywhere. */
+    /**
+     * The collection is locked before the payment, as everywhere, and the payment before its movement: whoever claims the same key
+     * has the payment, and waits for whoever changes the movement.
+     */
     settle: statement(
       `${kind}.settle`,
       `WITH locked AS (
          SELECT c.id FROM payment_collection c
            JOIN payment p ON p.payment_collection_id = c.id JOIN ${kind} m ON m.payment_id = p.id
-          WHERE m.id = $1 FOR NO KEY UPDATE OF c
+          WHERE m.id = $1 FOR NO KEY UPDATE OF c, p
        ), done AS (
          UPDATE ${kind} m SET status = 'done' FROM locked WHERE m.id = $1 AND m.status = 'pending'
          RETURNING m.id, m.payment_id, m.amount
@@ -138,8 +141,10 @@ function movement(kind: MovementKind): {
     /** Forgets a movement that the provider refused. */
     drop: statement(
       `${kind}.drop`,
-      `WITH gone AS (
-         DELETE FROM ${kind} WHERE id = $1 AND status = 'pending' RETURNING payment_id, amount
+      `WITH locked AS (
+         SELECT p.id FROM payment p JOIN ${kind} m ON m.payment_id = p.id WHERE m.id = $1 FOR NO KEY UPDATE OF p
+       ), gone AS (
+         DELETE FROM ${kind} m USING locked WHERE m.id = $1 AND m.status = 'pending' RETURNING m.payment_id, m.amount
        )
        UPDATE payment p SET ${claimed} = p.${claimed} - gone.amount, updated_at = now()
          FROM gone WHERE p.id = gone.payment_id`,

@@ -162,12 +162,14 @@ describe("capturing a payment", () => {
 
   it("happens once for a key, however often it is asked for, also at once", async () => {
     const { paid, payments } = paying;
-    const { paymentId } = await paid();
-    const ask = () => payments.capture(paymentId, { idempotencyKey: "order_1", amount: 400 });
-    const answers = await Promise.all([ask(), ask(), ask(), ask()]);
-    await ask();
-    expect(answers.every(({ capturedAmount }) => capturedAmount === 400 || capturedAmount === 0)).toBe(true);
-    expect((await payments.get(paymentId)).captures.map(({ amount }) => amount)).toEqual([400]);
+    for (let round = 0; round < 20; round += 1) {
+      const { paymentId } = await paid();
+      const ask = () => payments.capture(paymentId, { idempotencyKey: "order_1", amount: 400 });
+      const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+      await ask();
+      expect(answers.every(({ capturedAmount }) => capturedAmount === 400 || capturedAmount === 0)).toBe(true);
+      expect((await payments.get(paymentId)).captures.map(({ amount }) => amount)).toEqual([400]);
+    }
   });
 
   it("never exceeds what was authorised, however many try at once", async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { unnamed } from "@hanse/plugin-kit";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Answer, type Completed, type Failure, Shopper } from "../shopper.ts";
 import { StaffDesk, type WholeOrder } from "../staff-desk.ts";
 import { expectBooksInOrder } from "./books.ts";
@@ -241,7 +241,8 @@ describe("a limit holds", { timeout }, () => {
     const ready = async () => {
       const shopper = new Shopper(fleet.next());
       const { id } = await shopper.cart([{ variantId, quantity: 1 }]);
-      await shopper.must("POST", `/store/carts/${id}/promotions`, { promo_codes: [code] });
+      // The other process hears of a new promotion a moment later.
+      await vi.waitFor(() => shopper.must("POST", `/store/carts/${id}/promotions`, { promo_codes: [code] }), 5_000);
       await shopper.ship(id);
       await shopper.pay(id);
       return id;
