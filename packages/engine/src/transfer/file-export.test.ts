@@ -40,7 +40,7 @@ async function finished(id: string): Promise<TransferDetailDto> {
     const found = await get(id);
     expect(found.status).toBe("done");
     return found;
-  });
+  }, 15_000);
 }
 
 const exported = async () =>
@@ -79,14 +79,15 @@ it("the files of an export go after a week, and it is still known", async () => 
 
 it("an export that fails says why, and leaves the others be", async () => {
   const { transaction_id: id } = await desk.must<{ transaction_id: string }>("POST", "/inventory-items/export");
-  await vi.waitFor(async () => expect((await get(id)).status).toBe("done"));
+  await finished(id);
   await shop.database.query(
     unnamed(`UPDATE transfer SET status = 'queued', filters = '{"colour": "red"}' WHERE id = $1`),
     [id],
   );
   await transfers.run(id, new AbortController().signal);
-  await vi.waitFor(async () =>
-    expect(await get(id)).toMatchObject({ status: "failed", problem: expect.stringContaining("colour") }),
+  await vi.waitFor(
+    async () => expect(await get(id)).toMatchObject({ status: "failed", problem: expect.stringContaining("colour") }),
+    15_000,
   );
   expect((await exported()).status).toBe("done");
 });
