@@ -52,7 +52,7 @@ it("does what engines leave to it, and what a dead engine left", { timeout: 120_
 
   const placed = await complete(engine, await cart());
   expect(placed && orderIdIn(placed)).toBeDefined();
-  expect(await complete(victim, await cart(), { statement: 8, moment: "after", signal: "SIGKILL" })).toBeUndefined();
+  expect(await complete(victim, await cart(), { statement: 12, moment: "after", signal: "SIGKILL" })).toBeUndefined();
   await sleep(longEnoughMs);
   const [left] = await fleet.database.query(state);
   expect(left?.untold).toBeGreaterThan(0);
