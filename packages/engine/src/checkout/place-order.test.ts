@@ -135,6 +135,10 @@ describe("completing a cart", () => {
         { variantId: board, quantity: 1 },
         { variantId: small, quantity: 1 },
       ]);
+      // What follows of the order before it may still be under way.
+      await vi.waitFor(async () => {
+        expect(await rows("SELECT FROM event_delivery WHERE state <> 'done'")).toEqual([]);
+      }, 15_000);
       shop.statements();
       await shopper.complete(id);
       counts.push(ownStatements(shop.statements()).length);

@@ -70,6 +70,8 @@ function dice(seed: number): (sides: number) => number {
 
 /** A dead process keeps a key for a minute; this has that minute pass. */
 const letGo = unnamed<never>("UPDATE idempotency_key SET lease_until = now() WHERE key = $1 AND state = 'running'");
+/** The same of what it was told of and has not done. */
+const handOutAgain = unnamed<never>("UPDATE event_delivery SET due_at = now() WHERE state = 'delivering'");
 
 interface Answer {
   readonly status: number;
@@ -119,6 +121,7 @@ async function insist(roll: Roll, url: string, payload: object = {}): Promise<vo
       diedOver += 1;
       kills += 1;
       await fleet.database.query(letGo, [key]);
+      await fleet.database.query(handOutAgain);
     } else if (answer.status >= 500 || answer.retryAfter !== null) await sleep(100);
     // Who asks again may be told that it is done already.
     else if (answer.status === 200 || (diedOver > 0 && answer.status < 500)) return;
