@@ -36,7 +36,8 @@ const wantedKills = 20;
 const clerks = 3;
 /** About as many as the longest request sends. */
 const mostStatements = 30;
-const patience = { timeout: 30_000, interval: 50 };
+/** A movement of money whose engine died is looked after 30 s later, by a job that runs every 15 s. */
+const patience = { timeout: 90_000, interval: 50 };
 
 /** Engines that died over a request. */
 let kills = 0;
