@@ -23,5 +23,6 @@ export type { LineTotals } from "./line-totals.ts";
 export { samePrices } from "./line-pricing.ts";
 export { promotionsIn } from "./promoted-cart.ts";
 export { SettlementService } from "./settlement.service.ts";
+export { taxesOf } from "./taxed-lines.ts";
 export { calculateTotals, type Totals } from "./totals.ts";
 export { totalsDto, toTotalsDto } from "./totals.schema.ts";

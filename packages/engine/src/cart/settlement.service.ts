@@ -3,12 +3,13 @@ import type { ShippedItem, ShippingContext, ShippingOffer, ShippingOfferService 
 import type { StockLocationService } from "../inventory/index.ts";
 import type { PriceService } from "../pricing/index.ts";
 import type { ActivePromotionService, Promotion, PromotionResult } from "../promotion/index.ts";
-import type { TaxedLine, TaxService } from "../tax/index.ts";
+import type { TaxService } from "../tax/index.ts";
 import type { Cart, CartDraft, CartItem, CartShippingMethod, TaxLine } from "./cart.ts";
 import { NotEnoughStock } from "./cart.errors.ts";
 import { type BuyableVariant, loadVariants } from "./cart.queries.ts";
 import { priceItems } from "./line-pricing.ts";
 import { promotionFacts, withPromotions } from "./promoted-cart.ts";
+import { taxesOf } from "./taxed-lines.ts";
 
 /** A change to a cart, with what it makes it necessary to work out again. */
 export type Change =
@@ -114,17 +115,7 @@ export class SettlementService {
 
   /** Taxes are known once the country is. */
   async #tax(cart: Cart): Promise<Cart> {
-    const address = cart.shippingAddress;
-    const countryCode = address?.countryCode;
-    if (!address || !countryCode) return withTaxes(cart, new Map());
-    const lines = await this.#taxes.linesFor({
-      currencyCode: cart.currencyCode,
-      address: { countryCode, provinceCode: address.province, postalCode: address.postalCode, city: address.city },
-      lines: [
-        ...cart.items.filter(({ product }) => product.isTaxable).map(taxedItem),
-        ...cart.shippingMethods.map(taxedShipping),
-      ],
-    });
+    const lines = await taxesOf(this.#taxes, cart);
     return withTaxes(
       cart,
       new Map([...lines].map(([id, taxes]) => [id, taxes.map((line) => ({ ...line, id: newId("calitxl") }))])),
@@ -176,26 +167,6 @@ export const shippedItems = ({ items }: Cart): ShippedItem[] =>
       unitPrice,
       weightGrams: product.weight,
     }));
-
-const taxedItem = (item: CartItem): TaxedLine => ({
-  id: item.id,
-  kind: "item",
-  amount: item.unitPrice * item.quantity,
-  quantity: item.quantity,
-  productId: item.productId,
-  productTypeId: item.product.typeId,
-  shippingOptionId: null,
-});
-
-const taxedShipping = (method: CartShippingMethod): TaxedLine => ({
-  id: method.id,
-  kind: "shipping",
-  amount: method.amount,
-  quantity: 1,
-  productId: null,
-  productTypeId: null,
-  shippingOptionId: method.shippingOptionId,
-});
 
 const withTaxes = (cart: Cart, taxes: ReadonlyMap<string, readonly TaxLine[]>): Cart => ({
   ...cart,

@@ -1,6 +1,6 @@
 import { happened, isError, type Transaction } from "@hanse/plugin-kit";
 import type { VariantStockService } from "../inventory/index.ts";
-import { type LockedOrder, OrderPlaced, type OrderRevisionService } from "../order/index.ts";
+import { type LockedOrder, OrderPlaced, type OrderRevisionService, placedLines } from "../order/index.ts";
 import { ChangeOpen, type OrderChangeService } from "../order-change/index.ts";
 import type { WorkflowRunner } from "../platform/workflow/runner.ts";
 import { convertDraftOrder, type Convertible } from "./convert-draft-order.workflow.ts";
@@ -115,15 +115,6 @@ function payloadOf(order: LockedOrder, noNotification: boolean) {
     currencyCode,
     total,
     noNotification,
-    lines: lines.items.map(({ id, variantId, productId, product, quantity, unitPrice }) => ({
-      lineId: id,
-      variantId,
-      productId,
-      title: product.title,
-      variantTitle: product.variantTitle,
-      sku: product.sku,
-      quantity,
-      unitPrice,
-    })),
+    lines: placedLines(lines.items),
   };
 }

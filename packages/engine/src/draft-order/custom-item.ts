@@ -1,4 +1,4 @@
-import type { OrderItem } from "../order/index.ts";
+import { type OrderItem, untouched } from "../order/index.ts";
 
 /** Something that is in no catalogue. */
 export interface CustomItem {
@@ -52,13 +52,7 @@ export const customLine = (
   taxLines: [],
   adjustments: [],
   metadata,
-  fulfilledQuantity: 0,
-  shippedQuantity: 0,
-  deliveredQuantity: 0,
-  returnRequestedQuantity: 0,
-  returnReceivedQuantity: 0,
-  returnDismissedQuantity: 0,
-  writtenOffQuantity: 0,
+  ...untouched,
   createdAt: now,
   updatedAt: now,
 });

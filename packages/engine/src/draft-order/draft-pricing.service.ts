@@ -1,4 +1,5 @@
 import { newId } from "@hanse/plugin-kit";
+import { taxesOf } from "../cart/index.ts";
 import type { CustomerService } from "../customer/index.ts";
 import type { ShippingOptionService } from "../fulfillment/index.ts";
 import type { Order, OrderItem, OrderLines } from "../order/index.ts";
@@ -104,30 +105,8 @@ export class DraftPricingService {
     };
   }
 
-  async #taxedItems(
-    { currencyCode, shippingAddress: address }: Order,
-    items: readonly OrderItem[],
-  ): Promise<OrderItem[]> {
-    const taxable = items.filter(({ product }) => product.isTaxable);
-    if (!address?.countryCode || taxable.length === 0) return items.map((item) => ({ ...item, taxLines: [] }));
-    const taxes = await this.#taxes.linesFor({
-      currencyCode,
-      address: {
-        countryCode: address.countryCode,
-        provinceCode: address.province,
-        postalCode: address.postalCode,
-        city: address.city,
-      },
-      lines: taxable.map(({ id, unitPrice, quantity, productId, product }) => ({
-        id,
-        kind: "item",
-        amount: unitPrice * quantity,
-        quantity,
-        productId,
-        productTypeId: product.typeId,
-        shippingOptionId: null,
-      })),
-    });
+  async #taxedItems({ currencyCode, shippingAddress }: Order, items: readonly OrderItem[]): Promise<OrderItem[]> {
+    const taxes = await taxesOf(this.#taxes, { currencyCode, shippingAddress, items });
     return items.map((item) => ({
       ...item,
       taxLines: (taxes.get(item.id) ?? []).map((line) => ({ ...line, id: newId("ordlitxl") })),

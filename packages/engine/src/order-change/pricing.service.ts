@@ -1,12 +1,12 @@
 import { type Database, newId } from "@hanse/plugin-kit";
-import type { Cart, CartDraft, SettlementService } from "../cart/index.ts";
+import { type Cart, type CartDraft, type SettlementService, taxesOf } from "../cart/index.ts";
 import {
   type ShippingContext,
   type ShippingOfferService,
   ShippingOptionNotOffered,
   type ShippingOptionService,
 } from "../fulfillment/index.ts";
-import type { Order, OrderItem, OrderShippingMethod } from "../order/index.ts";
+import { type Order, type OrderItem, type OrderShippingMethod, untouched } from "../order/index.ts";
 import type { StoreService } from "../store/index.ts";
 import type { TaxService } from "../tax/index.ts";
 import { groupsOfCustomer } from "./order-change.queries.ts";
@@ -84,13 +84,7 @@ export class OrderPricingService {
       ...item,
       adjustments: [],
       cartLineItemId: null,
-      fulfilledQuantity: 0,
-      shippedQuantity: 0,
-      deliveredQuantity: 0,
-      returnRequestedQuantity: 0,
-      returnReceivedQuantity: 0,
-      returnDismissedQuantity: 0,
-      writtenOffQuantity: 0,
+      ...untouched,
     }));
   }
 
@@ -127,28 +121,8 @@ export class OrderPricingService {
 
   /** The method with the taxes of what it costs now. */
   async taxedShipping(order: Order, method: OrderShippingMethod): Promise<OrderShippingMethod> {
-    const { shippingAddress: address, currencyCode } = order;
-    if (!address?.countryCode) return { ...method, taxLines: [] };
-    const taxes = await this.#taxes.linesFor({
-      currencyCode,
-      address: {
-        countryCode: address.countryCode,
-        provinceCode: address.province,
-        postalCode: address.postalCode,
-        city: address.city,
-      },
-      lines: [
-        {
-          id: method.id,
-          kind: "shipping",
-          amount: method.amount,
-          quantity: 1,
-          productId: null,
-          productTypeId: null,
-          shippingOptionId: method.shippingOptionId,
-        },
-      ],
-    });
+    const { currencyCode, shippingAddress } = order;
+    const taxes = await taxesOf(this.#taxes, { currencyCode, shippingAddress, shippingMethods: [method] });
     return { ...method, taxLines: (taxes.get(method.id) ?? []).map((line) => ({ ...line, id: newId("ordsmtxl") })) };
   }
 

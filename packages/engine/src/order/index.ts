@@ -5,6 +5,7 @@
 export { matchesAfterOrder, matchesOrder } from "./order-listing.ts";
 export { orderFields, partsFor, staffOrderFields, staffOrderListFields } from "./order-fields.ts";
 export type { CreditLine, Order, OrderItem, OrderLines, OrderShippingMethod } from "./order.ts";
+export { untouched } from "./order.ts";
 export { wholeOrderSql } from "./order.queries.ts";
 export { keptQuantity, orderTotals } from "./order-totals.ts";
 export {
@@ -18,6 +19,7 @@ export {
   OrderUpdated,
   ShipmentCreated,
 } from "./order.events.ts";
+export { placedLines } from "./placed-lines.ts";
 export { OrderNotFound } from "./order.errors.ts";
 export { OrderDto, SelectedOrder, toOrderDto } from "./order.schema.ts";
 export { OrderRevisionService, type LockedOrder, type Reason } from "./revision.service.ts";

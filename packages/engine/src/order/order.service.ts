@@ -14,6 +14,7 @@ import {
   placeOrder,
 } from "./order.queries.ts";
 import type { Order } from "./order.ts";
+import { placedLines } from "./placed-lines.ts";
 
 /** What an order is made of. */
 export interface Placement {
@@ -62,16 +63,7 @@ export class OrderService {
     ]);
     if (!placed) throw new CartNotHeld({ cartId: placement.cart.id });
     const { cartId, customerId, email, locale, currencyCode, total } = order;
-    const lines = items.map(({ id, variantId, productId, product, quantity, unitPrice }) => ({
-      lineId: id,
-      variantId,
-      productId,
-      title: product.title,
-      variantTitle: product.variantTitle,
-      sku: product.sku,
-      quantity,
-      unitPrice,
-    }));
+    const lines = placedLines(items);
     const { displayId } = placed;
     tx.emit(
       happened(OrderPlaced, { orderId, displayId, cartId, customerId, email, locale, currencyCode, total, lines }),

@@ -20,6 +20,17 @@ export interface OrderItem extends SoldItem {
   readonly writtenOffQuantity: number;
 }
 
+/** How far a line has come that is new. */
+export const untouched = {
+  fulfilledQuantity: 0,
+  shippedQuantity: 0,
+  deliveredQuantity: 0,
+  returnRequestedQuantity: 0,
+  returnReceivedQuantity: 0,
+  returnDismissedQuantity: 0,
+  writtenOffQuantity: 0,
+};
+
 export interface OrderShippingMethod extends SoldShipping {
   /** The return, exchange or claim that it came with. */
   readonly referenceId: string | null;
