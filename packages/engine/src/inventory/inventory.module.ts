@@ -2,11 +2,7 @@ import { type EventEnvelope, ReservationChanged, StockChanged } from "@hanse/plu
 import type { Static } from "typebox";
 import { defineModule } from "../platform/module.ts";
 import type { Transfers } from "../transfer/index.ts";
-import {
-  exportInventoryItems,
-  listInventoryExports,
-  retrieveInventoryExport,
-} from "./export/inventory-export.routes.ts";
+import { exportsOfInventory } from "./export/inventory-export.routes.ts";
 import { InventoryExport } from "./export/inventory-export.service.ts";
 import {
   createInventoryItem,
@@ -99,9 +95,7 @@ export const inventoryModule = defineModule({
     linkProvidersToLocation,
     listInventoryItems,
     createInventoryItem,
-    exportInventoryItems,
-    listInventoryExports,
-    retrieveInventoryExport,
+    ...exportsOfInventory,
     retrieveInventoryItem,
     updateInventoryItem,
     deleteInventoryItem,

@@ -14,7 +14,7 @@ import {
 } from "./admin.routes.ts";
 import { OrderAdministration } from "./administration.service.ts";
 import { CancellationService } from "./cancellation.service.ts";
-import { exportOrders, listOrderExports, retrieveOrderExport } from "./export/order-export.routes.ts";
+import { exportsOfOrders } from "./export/order-export.routes.ts";
 import { OrderExport } from "./export/order-export.service.ts";
 import {
   cancelFulfillment,
@@ -104,9 +104,7 @@ export const orderModule = defineModule({
     declineTransfer,
     listAllOrders,
     retrieveAnyOrder,
-    exportOrders,
-    listOrderExports,
-    retrieveOrderExport,
+    ...exportsOfOrders,
     updateOrder,
     cancelAnyOrder,
     completeOrder,

@@ -33,14 +33,21 @@ export interface ProductRow extends Pick<SalesFigures, "currencyCode" | "total" 
   readonly units: number;
 }
 
+/** What was placed and not called off. */
+const counts = "o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')";
+
+const wanted = (row: string, time: string): string =>
+  `${row}.${time} >= ($1::date)::timestamp AT TIME ZONE $3 AND ${row}.${time} < ($2::date + 1)::timestamp AT TIME ZONE $3
+   AND ($4::text IS NULL OR ${row}.currency_code = $4) AND ($5::text IS NULL OR ${row}.sales_channel_id = $5)`;
+
 /**
  * Orders that count: those that are neither drafts nor canceled, of the days $1 to $2 in the time zone $3, in the currency $4 and
  * the sales channel $5 where these are given.
  */
-const sold = `
-  o.created_at >= ($1::date)::timestamp AT TIME ZONE $3 AND o.created_at < ($2::date + 1)::timestamp AT TIME ZONE $3
-  AND o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')
-  AND ($4::text IS NULL OR o.currency_code = $4) AND ($5::text IS NULL OR o.sales_channel_id = $5)`;
+const sold = `${wanted("o", "created_at")} AND ${counts}`;
+
+/** The same of lines that count. */
+const soldLines = wanted("s", "sold_at");
 
 const figures = `
   count(*)::int AS orders, sum(o.placed_total)::bigint AS placed, sum(o.total)::bigint AS total, sum(o.tax_total)::bigint AS tax,
@@ -88,11 +95,6 @@ const salesByKey = (by: Exclude<Breakdown, "product" | Span>): Statement<SalesRo
          FROM orders o WHERE ${sold} GROUP BY 1, 2) s
       ORDER BY s.total DESC, s.key, s."currencyCode"`,
   );
-
-/** As `sold` says it of an order, of the lines that count. */
-const soldLines = `
-  s.sold_at >= ($1::date)::timestamp AT TIME ZONE $3 AND s.sold_at < ($2::date + 1)::timestamp AT TIME ZONE $3
-  AND ($4::text IS NULL OR s.currency_code = $4) AND ($5::text IS NULL OR s.sales_channel_id = $5)`;
 
 /** The products that brought most, $6 of them in each currency: first which they are, then the rest of their figures. */
 export const salesByProduct: Statement<ProductRow> = unnamed(
@@ -150,7 +152,7 @@ export const runningOut: Statement<StockRow> = unnamed(
      SELECT i.variant_id, sum(i.quantity) AS sold
        FROM orders o JOIN order_line_item i ON i.order_id = o.id
       WHERE o.created_at >= now() - $1::int * interval '1 day'
-        AND o.status <> 'canceled' AND NOT (o.is_draft_order AND o.status = 'draft')
+        AND ${counts}
       GROUP BY 1 ORDER BY 1
    ), sold AS (
      SELECT k.variant_id, k.inventory_item_id AS item_id, pace.sold * k.required_quantity AS sold

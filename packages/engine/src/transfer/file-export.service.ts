@@ -3,6 +3,7 @@ import type { ListQuery } from "../platform/http/listing.ts";
 import type { PluginHost } from "../platform/plugins/plugin-host.ts";
 import { TransferWithoutStorage } from "./transfer.errors.ts";
 import type { Progress, Transfer } from "./transfer.ts";
+import type { Transfers } from "./transfer.service.ts";
 
 /** A file of the storage contract is sent whole, so a large export has several. */
 const partBytes = 6_000_000;
@@ -21,13 +22,29 @@ export interface ExportedLines<Thing extends { readonly id?: string }> {
 /** Writes things into CSV files, a batch at a time. */
 export class FileExport {
   readonly #plugins: PluginHost;
+  readonly #transfers: Transfers;
 
-  constructor({ plugins }: { plugins: PluginHost }) {
+  constructor({ plugins, transfers }: { plugins: PluginHost; transfers: Transfers }) {
     this.#plugins = plugins;
+    this.#transfers = transfers;
   }
 
-  /** @throws TransferWithoutStorage when there is nowhere to write to. */
-  store(): Client<typeof storage> {
+  /**
+   * Begins an export of what a query of a list selects; returns its id. A filter that is none is refused here, not by the job.
+   *
+   * @throws TransferWithoutStorage when there is nowhere to write to.
+   */
+  async begin(
+    subject: string,
+    { filters, createdBy }: { filters: ListQuery; createdBy: string },
+    count: (query: ListQuery) => Promise<number>,
+  ): Promise<string> {
+    this.#store();
+    const total = await count({ ...filters, limit: 0 });
+    return this.#transfers.begin({ subject, kind: "export", status: "queued", total, filters, createdBy });
+  }
+
+  #store(): Client<typeof storage> {
     const store = this.#plugins.optional(storage);
     if (!store) throw new TransferWithoutStorage({});
     return store;
@@ -38,7 +55,7 @@ export class FileExport {
     { id, subject, total, filters }: Transfer,
     { header, linesOf, next }: ExportedLines<Thing>,
   ): AsyncGenerator<Progress> {
-    const parts = new Parts(this.store(), `exports/${subject}-${id}`, header);
+    const parts = new Parts(this.#store(), `exports/${subject}-${id}`, header);
     const { q, ...wanted }: ListQuery = filters ?? {};
     const given = Object.keys(wanted).length > 0 ? [wanted] : [];
     let done = 0;

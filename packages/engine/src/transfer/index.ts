@@ -3,6 +3,7 @@
  * written. What a file holds, and what becomes of it, is said by the domains whose things are transferred.
  */
 export { type Cell, fromCell, fromList, toLine, toList } from "./cell.ts";
+export { exportRoutes } from "./export.routes.ts";
 export { type ExportedLines, FileExport } from "./file-export.service.ts";
 export { RowError, rowError } from "./row-error.ts";
 export type { Progress, Transfer, TransferWork } from "./transfer.ts";

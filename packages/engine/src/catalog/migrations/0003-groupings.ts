@@ -26,7 +26,7 @@ const indexes = [
 
 export class AdministerGroupings extends Migration {
   override up(): void {
-    for (const sql of tables.flatMap(versionedTable)) this.addSql(sql);
+    for (const sql of tables.flatMap((table) => versionedTable(table))) this.addSql(sql);
     for (const index of indexes) this.addSql(`CREATE INDEX ${index}`);
     // No category is its own ancestor.
     this.addSql(`

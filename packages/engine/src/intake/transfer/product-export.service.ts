@@ -2,7 +2,7 @@ import type { Database } from "@hanse/plugin-kit";
 import { productFieldsForStaff, type StaffLists } from "../../merchandise/index.ts";
 import { parseFields } from "../../platform/http/fields.ts";
 import type { ListQuery } from "../../platform/http/listing.ts";
-import type { FileExport, Progress, Transfer, Transfers, TransferWork } from "../../transfer/index.ts";
+import type { FileExport, Progress, Transfer, TransferWork } from "../../transfer/index.ts";
 import { headerLine, productLines } from "./product-lines.ts";
 import { tableWidth } from "./transfer.queries.ts";
 
@@ -18,20 +18,20 @@ export class ProductExport implements TransferWork {
   readonly #database: Database;
   readonly #lists: StaffLists;
   readonly #files: FileExport;
-  readonly #transfers: Transfers;
 
-  constructor(uses: { database: Database; staffLists: StaffLists; fileExport: FileExport; transfers: Transfers }) {
+  constructor(uses: { database: Database; staffLists: StaffLists; fileExport: FileExport }) {
     this.#database = uses.database;
     this.#lists = uses.staffLists;
     this.#files = uses.fileExport;
-    this.#transfers = uses.transfers;
   }
 
-  /** Begins an export of what a query of the product list selects. A filter that is none is refused here, not by the job. */
+  /** Begins an export of what a query of the product list selects. */
   async begin(filters: ListQuery, createdBy: string): Promise<string> {
-    this.#files.store();
-    const { count: total } = await this.#lists.products({ ...filters, limit: 0 }, exported);
-    return this.#transfers.begin({ subject: "products", kind: "export", status: "queued", total, filters, createdBy });
+    return this.#files.begin(
+      this.subject,
+      { filters, createdBy },
+      async (query) => (await this.#lists.products(query, exported)).count,
+    );
   }
 
   async *work(transfer: Transfer): AsyncGenerator<Progress> {

@@ -1,5 +1,5 @@
 import type { ListQuery } from "../../platform/http/listing.ts";
-import type { FileExport, Progress, Transfer, Transfers, TransferWork } from "../../transfer/index.ts";
+import type { FileExport, Progress, Transfer, TransferWork } from "../../transfer/index.ts";
 import type { InventoryItemService } from "../inventory-item.service.ts";
 import { itemHeader, itemLines } from "./item-lines.ts";
 
@@ -12,20 +12,19 @@ export class InventoryExport implements TransferWork {
   readonly kind = "export";
   readonly #items: InventoryItemService;
   readonly #files: FileExport;
-  readonly #transfers: Transfers;
 
-  constructor(uses: { inventoryItems: InventoryItemService; fileExport: FileExport; transfers: Transfers }) {
+  constructor(uses: { inventoryItems: InventoryItemService; fileExport: FileExport }) {
     this.#items = uses.inventoryItems;
     this.#files = uses.fileExport;
-    this.#transfers = uses.transfers;
   }
 
-  /** Begins an export of what a query of the item list selects. A filter that is none is refused here, not by the job. */
+  /** Begins an export of what a query of the item list selects. */
   async begin(filters: ListQuery, createdBy: string): Promise<string> {
-    this.#files.store();
-    const { count: total } = await this.#items.page({ ...filters, limit: 0 });
-    const { subject, kind } = this;
-    return this.#transfers.begin({ subject, kind, status: "queued", total, filters, createdBy });
+    return this.#files.begin(
+      this.subject,
+      { filters, createdBy },
+      async (query) => (await this.#items.page(query)).count,
+    );
   }
 
   work(transfer: Transfer): AsyncGenerator<Progress> {

@@ -1,6 +1,6 @@
 import { parseFields } from "../../platform/http/fields.ts";
 import type { ListQuery } from "../../platform/http/listing.ts";
-import type { FileExport, Progress, Transfer, Transfers, TransferWork } from "../../transfer/index.ts";
+import type { FileExport, Progress, Transfer, TransferWork } from "../../transfer/index.ts";
 import type { OrderAdministration } from "../administration.service.ts";
 import { staffOrderListFields } from "../order-fields.ts";
 import { orderHeader, orderLines } from "./order-lines.ts";
@@ -16,20 +16,19 @@ export class OrderExport implements TransferWork {
   readonly kind = "export";
   readonly #orders: OrderAdministration;
   readonly #files: FileExport;
-  readonly #transfers: Transfers;
 
-  constructor(uses: { orderAdministration: OrderAdministration; fileExport: FileExport; transfers: Transfers }) {
+  constructor(uses: { orderAdministration: OrderAdministration; fileExport: FileExport }) {
     this.#orders = uses.orderAdministration;
     this.#files = uses.fileExport;
-    this.#transfers = uses.transfers;
   }
 
-  /** Begins an export of what a query of the order list selects. A filter that is none is refused here, not by the job. */
+  /** Begins an export of what a query of the order list selects. */
   async begin(filters: ListQuery, createdBy: string): Promise<string> {
-    this.#files.store();
-    const { count: total } = await this.#orders.page({ ...filters, limit: 0 }, exported);
-    const { subject, kind } = this;
-    return this.#transfers.begin({ subject, kind, status: "queued", total, filters, createdBy });
+    return this.#files.begin(
+      this.subject,
+      { filters, createdBy },
+      async (query) => (await this.#orders.page(query, exported)).count,
+    );
   }
 
   work(transfer: Transfer): AsyncGenerator<Progress> {
