@@ -34,6 +34,7 @@ const small = new Set(
 );
 
 const halves = "one of two or three values: an index would find half of the table";
+const rare = "the rarer of its two values has an index of its own, which a plan for any value cannot use";
 const drafts = "drafts have an index of their own, which is read whole: they are few";
 
 /** Filters without an index, and why. */
@@ -42,6 +43,9 @@ const unindexed: Readonly<Record<string, string>> = {
   "/admin/customers deleted_at": "the list has nobody who was deleted",
   "/admin/product-variants deleted_at": "the list has none that was deleted",
   "/admin/promotions deleted_at": "the list has none that was deleted",
+  "/admin/products is_giftcard": rare,
+  "/admin/product-variants manage_inventory": rare,
+  "/admin/product-variants allow_backorder": rare,
   "/admin/promotions type": halves,
   "/admin/promotions is_automatic": halves,
   "/admin/promotions is_tax_inclusive": halves,
@@ -74,10 +78,14 @@ interface Plan {
 
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
-/** Whether a node looks at each row of a table for those that a filter wants. */
+const isIndexScan = ({ "Node Type": type }: Plan): boolean => /^(Bitmap )?Index (Only )?Scan$/.test(type);
+
+/** Whether a node looks at each row of a table, or at each entry of an index, for those that a filter wants. */
 const readsAll = (node: Plan): boolean =>
   node["Node Type"] === "Seq Scan" ||
-  (/^Index (Only )?Scan$/.test(node["Node Type"]) && node["Index Cond"] === undefined && node.Filter !== undefined);
+  (node.Filter !== undefined &&
+    (isIndexScan(node) || node["Node Type"] === "Bitmap Heap Scan") &&
+    nodesOf(node).every((each) => each["Index Cond"] === undefined));
 
 /** Rows of a page are looked up by their ids: only how they are found is of interest. */
 const isOfPage = (node: Plan): boolean => node["Node Type"] === "CTE Scan";

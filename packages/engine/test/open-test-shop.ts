@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash, randomBytes } from "node:crypto";
 import { manualFulfillment } from "@hanse/plugin-fulfillment-manual";
 import { inventory } from "@hanse/plugin-inventory";
@@ -20,7 +21,7 @@ export interface TestShop extends Shop {
   readonly key: string;
   /** A secret key, for admin routes: `authorization: Basic …`. */
   readonly adminAuthorization: string;
-  /** The statements that the shop sent since the last call. */
+  /** The statements that the shop sent since the last call, without those of the work that it does by itself. */
   statements(): string[];
 }
 
@@ -58,15 +59,16 @@ export async function openTestShop(options: Partial<ShopOptions> = {}): Promise<
   };
 }
 
+/** Whatever an opening shop starts goes on in here, and no call of a test comes from here. */
+const background = new AsyncLocalStorage<true>();
+
 /** A shop on a database that others may use too: several of them are several processes, as far as PostgreSQL can tell. */
 export async function openShopOn(databaseUrl: string, options: Partial<ShopOptions> = {}): Promise<TestShop> {
   let sent: string[] = [];
-  const shop = await createShop({
-    config: testConfig(options),
-    databaseUrl,
-    checkReplies: true,
-    onStatement: (text) => sent.push(text),
-  });
+  const onStatement = (text: string) => void (background.getStore() ?? sent.push(text));
+  const shop = await background.run(true, () =>
+    createShop({ config: testConfig(options), databaseUrl, checkReplies: true, onStatement }),
+  );
   const apiKeys = shop.container.resolve<ApiKeyService>("apiKeys");
   const [publishable] = await apiKeys.publishable();
   const secret = await apiKeys.createSecret({ title: "tests" });

@@ -1,5 +1,5 @@
 import { customerTextSql } from "../customer/index.ts";
-import { type Bind, containing, type Listing } from "../platform/http/listing.ts";
+import { type Bind, containing, findsBeginnings, type Listing } from "../platform/http/listing.ts";
 
 const text = (column: string, nullable = false) => ({ sql: `o.${column}`, type: "text" as const, nullable });
 const time = (column: string) => ({ sql: `o.${column}`, type: "timestamp" as const });
@@ -11,18 +11,25 @@ export const isPlaced = `o.status <> 'draft'`;
 const numberIn = (q: string): string | undefined => /^#?(\d{1,15})$/.exec(q.trim())?.[1];
 
 /**
- * What `q` finds: the order of that number, and orders whose e-mail, names or lines have the text, or whose customer has it. Each
- * part has an index of its own, which an OR over all of them would not use.
+ * What `q` finds: the order of that number, and orders whose e-mail, names or lines have the text, or whose customer has it; one
+ * or two letters find an e-mail or a customer that begins with them. Each part has an index of its own, which an OR over all of
+ * them would not use. As a set (UNION) PostgreSQL knows how many there are, and reads very many from the list's index.
  */
 export function matchesOrder(q: string, bind: Bind): string {
   const pattern = bind(containing(q));
   const number = numberIn(q);
-  return `o.id = ANY(ARRAY(
-    SELECT found.id FROM orders found WHERE found.search ILIKE ${pattern}
-    UNION ALL SELECT line.order_id FROM order_line_item line WHERE line.search ILIKE ${pattern}
-    UNION ALL SELECT bought.id FROM customer c JOIN orders bought ON bought.customer_id = c.id
-               WHERE c.deleted_at IS NULL AND ${customerTextSql("c")} ILIKE ${pattern}
-    ${number === undefined ? "" : `UNION ALL SELECT numbered.id FROM orders numbered WHERE numbered.display_id = ${bind(number)}`}))`;
+  const found = [
+    `SELECT bought.id FROM customer c JOIN orders bought ON bought.customer_id = c.id
+      WHERE c.deleted_at IS NULL AND ${customerTextSql("c")} ILIKE ${pattern}`,
+    ...(findsBeginnings(q)
+      ? [`SELECT id FROM orders WHERE lower(left(email, 2)) LIKE ${bind(containing(q).toLowerCase())}`]
+      : [
+          `SELECT id FROM orders WHERE search ILIKE ${pattern}`,
+          `SELECT order_id FROM order_line_item WHERE search ILIKE ${pattern}`,
+        ]),
+    ...(number === undefined ? [] : [`SELECT id FROM orders WHERE display_id = ${bind(number)}`]),
+  ];
+  return `o.id IN (${found.join(" UNION ")})`;
 }
 
 /** What `q` finds in a table of what comes after orders: by its own id or number, or by its order. */

@@ -78,10 +78,12 @@ export const listQuery = (filters: FilterColumns) => ({
  * find what begins with them.
  */
 export function containing(q: string): string {
-  const text = q.trim();
-  const escaped = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  return text.length < 3 && text !== "" ? `${escaped}%` : `%${escaped}%`;
+  const escaped = q.trim().replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return findsBeginnings(q) ? `${escaped}%` : `%${escaped}%`;
 }
+
+/** Whether a text is too short to be looked for anywhere. */
+export const findsBeginnings = (q: string): boolean => /^..?$/s.test(q.trim());
 
 /** Compiles a request; the placeholders follow those of `base`. */
 export function pageParts(listing: Listing, base: Omit<Selected, "columns">, query: ListQuery): PageParts {
