@@ -18,6 +18,18 @@ export const completeEntry = statement<never>(
   "UPDATE audit_entry SET status = $2 WHERE id = $1 AND status IS NULL",
 );
 
+/** What was added under a key, named by the first of it; not by who failed. Parameters: idempotency key, actor, path. */
+export const findAdded = statement<{ id: string; made: string }>(
+  "audit.find_added",
+  `SELECT e.id, first.table_name || ' ' || first.row_id AS made
+     FROM audit_entry e
+    CROSS JOIN LATERAL (SELECT c.table_name, c.row_id FROM audit_change c
+                         WHERE c.audit_entry_id = e.id AND c.kind = 'insert' ORDER BY c.id LIMIT 1) first
+    WHERE e.idempotency_key = $1 AND e.actor_id = $2 AND e.path = $3 AND (e.status IS NULL OR e.status < 400)
+      AND e.occurred_at > now() - interval '1 day'
+    LIMIT 1`,
+);
+
 /** As many rows as entries went. */
 export const forgetEntries = statement<object>(
   "audit.forget",

@@ -1,7 +1,8 @@
 import { type Database, HanseError, type Logger, newId } from "@hanse/plugin-kit";
 import { actingAs } from "../platform/http/acting.ts";
 import type { AdminWrite, WriteLog } from "../platform/http/write-log.ts";
-import { completeEntry, putEntry } from "./audit.queries.ts";
+import { AnswerLost } from "../platform/idempotency/idempotency.errors.ts";
+import { completeEntry, findAdded, putEntry } from "./audit.queries.ts";
 import { recordedInput } from "./recorded-input.ts";
 
 /**
@@ -19,6 +20,7 @@ export class WriteLogService implements WriteLog {
   }
 
   async record<T extends { readonly status: number }>(write: AdminWrite, work: () => Promise<T>): Promise<T> {
+    await this.#refuseDone(write);
     const id = newId("audit");
     const who = JSON.stringify({ ...write, input: recordedInput(write.input) });
     try {
@@ -29,6 +31,13 @@ export class WriteLogService implements WriteLog {
       await this.#complete(id, error instanceof HanseError ? error.status : 500);
       throw error;
     }
+  }
+
+  /** Whose answer is kept does not get here: of what is found nobody was told. */
+  async #refuseDone({ addsOnceUnder: key, actorId, path }: AdminWrite): Promise<void> {
+    if (key === undefined) return;
+    const [done] = await this.#database.query(findAdded, [key, actorId, path]);
+    if (done) throw new AnswerLost({ key, made: done.made, auditEntry: done.id });
   }
 
   /** The work is done and its changes are recorded: a failure here must not have it done again. */

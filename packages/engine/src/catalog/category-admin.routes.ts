@@ -69,6 +69,7 @@ export const createCategory = route({
   body: NewCategoryBody,
   selects: categoryFieldsForStaff,
   reply: Reply,
+  addsOnce: true,
   errors: refusals,
   async handle({ body, fields }, { categories }: Uses) {
     const { id } = await categories.create({ ...toCategoryChanges(body), name: body.name });

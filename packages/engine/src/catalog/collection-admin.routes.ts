@@ -50,6 +50,7 @@ export const createCollection = route({
   body: NewCollectionBody,
   selects: collectionFieldsForStaff,
   reply: Reply,
+  addsOnce: true,
   errors: [AlreadyExists, InvalidHandle],
   async handle({ body, fields }, { collections }: Uses) {
     const { id } = await collections.create({ ...toCollectionChanges(body), title: body.title });

@@ -51,6 +51,7 @@ export const createTag = route({
   body: NewLabelBody,
   selects: tagFields,
   reply: TagReply,
+  addsOnce: true,
   errors: [AlreadyExists],
   async handle({ body, fields }, { facets }: Uses) {
     const { id } = await facets.tagWrites.create({ ...toLabelChanges(body), value: body.value });
@@ -139,6 +140,7 @@ export const createType = route({
   body: NewLabelBody,
   selects: typeFields,
   reply: TypeReply,
+  addsOnce: true,
   errors: [AlreadyExists],
   async handle({ body, fields }, { facets }: Uses) {
     const { id } = await facets.typeWrites.create({ ...toLabelChanges(body), value: body.value });

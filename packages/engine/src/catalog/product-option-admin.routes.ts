@@ -60,6 +60,7 @@ export const createOption = route({
   body: NewOptionBody,
   selects: optionFieldsForStaff,
   reply: OptionReply,
+  addsOnce: true,
   async handle({ body, fields }, { productOptions }: Uses) {
     const { id } = await productOptions.create(body);
     return oneOption(productOptions, id, fields);

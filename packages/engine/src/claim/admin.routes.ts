@@ -80,6 +80,7 @@ export const beginClaim = route({
   body: NewClaimBody,
   selects: claimFields,
   reply: Type.Object({ order: Type.Partial(OrderDto), claim: Type.Partial(ClaimDto) }),
+  addsOnce: true,
   errors: [ChangeOpen],
   async handle({ body, fields, caller }, { claims, orders }: Uses) {
     const one = await claims.begin({

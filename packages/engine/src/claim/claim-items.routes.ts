@@ -32,6 +32,7 @@ export const addClaimItems = route({
   body: ClaimItemsBody,
   selects: claimFields,
   reply: ClaimPreview,
+  addsOnce: true,
   errors: [...ofOpen, ItemNotInOrder, NotReturnable, ReturnReasonNotFound],
   async handle({ params, body, fields, caller }, uses: Uses) {
     await uses.claims.addItems(params.id, toClaimed(body), caller.actorId);

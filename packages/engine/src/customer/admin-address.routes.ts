@@ -52,6 +52,7 @@ export const createCustomerAddress = route({
   body: AdminAddressBody,
   selects: adminCustomerFields,
   reply: CustomerReply,
+  addsOnce: true,
   errors: [CustomerNotFound, TooManyAddresses],
   async handle({ params, body, fields }, { customerAdministration, customerAddresses }: Uses) {
     await customerAddresses.create(params.id, body);

@@ -48,6 +48,7 @@ export const createCustomer = route({
   body: NewAdminCustomerBody,
   selects: adminCustomerFields,
   reply: Reply,
+  addsOnce: true,
   errors: [CustomerEmailTaken],
   async handle({ body, fields, caller }, { customerAdministration }: Uses) {
     const { id } = await customerAdministration.create(body, caller.actorId);

@@ -48,6 +48,7 @@ export const createCustomerGroup = route({
   body: NewCustomerGroupBody,
   selects: customerGroupFields,
   reply: Reply,
+  addsOnce: true,
   errors: [CustomerGroupExists],
   async handle({ body, fields, caller }, { customerGroups }: Uses) {
     const { id } = await customerGroups.create(body, caller.actorId);

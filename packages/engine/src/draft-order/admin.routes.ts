@@ -83,6 +83,7 @@ export const createDraftOrder = route({
   ...shown,
   summary: "Makes a draft order, with items of the catalogue or of its own; nothing is promised or owed yet.",
   body: NewDraftBody,
+  addsOnce: true,
   errors: [
     RegionNotFound,
     CurrencyNotOfRegion,

@@ -56,6 +56,7 @@ export const beginDraftEdit = route({
   ...shown,
   summary: "Begins to change a draft order; nothing is changed until the edit is confirmed.",
   params: ById,
+  addsOnce: true,
   errors: [DraftNotFound, ChangeOpen],
   async handle({ params, caller }, uses: Uses) {
     await uses.draftEdits.begin(params.id, caller.actorId);
@@ -114,6 +115,7 @@ export const addDraftItems = route({
   summary: "Adds items to a draft order: variants, or what has a title and a price of its own.",
   params: ById,
   body: DraftItemsBody,
+  addsOnce: true,
   errors: [...ofOpen, ItemIncomplete],
   async handle({ params, body }, uses: Uses) {
     await uses.draftItems.add(params.id, toAddedLines(body));
@@ -203,6 +205,7 @@ export const addDraftShipping = route({
   summary: "Adds a shipping method to a draft order, at the price of its option or another.",
   params: ById,
   body: DraftShippingBody,
+  addsOnce: true,
   errors: [...ofOpen, ShippingOptionNotFound, ShippingOptionNotOffered],
   async handle({ params, body }, uses: Uses) {
     await uses.draftShipping.add(params.id, toDraftShipping(body));

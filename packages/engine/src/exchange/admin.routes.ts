@@ -80,6 +80,7 @@ export const beginExchange = route({
   body: NewExchangeBody,
   selects: exchangeFields,
   reply: Type.Object({ order: Type.Partial(OrderDto), exchange: Type.Partial(ExchangeDto) }),
+  addsOnce: true,
   errors: [ChangeOpen],
   async handle({ body, fields, caller }, { exchanges, orders }: Uses) {
     const one = await exchanges.begin({

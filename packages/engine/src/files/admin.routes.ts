@@ -29,6 +29,7 @@ export const createUploads = route({
   takesFiles: true,
   selects: fileFields,
   reply: Type.Object({ files: Type.Array(Type.Partial(FileDto)) }),
+  addsOnce: true,
   errors: [FileTooLarge, FileTypeDiffers, FileTypeRefused, NoFilesSent, NoStorage, UploadTooLarge],
   async handle({ files: sent, caller, fields }, { files }: Uses) {
     const kept = await files.upload(sent(), caller.actorId);

@@ -44,6 +44,7 @@ export const createFulfillmentSet = route({
   body: NewFulfillmentSetBody,
   selects: stockLocationFields,
   reply: Type.Object({ stock_location: Type.Partial(StockLocationDto) }),
+  addsOnce: true,
   errors: [StockLocationNotFound, NameTaken],
   async handle({ params, body, fields }, { fulfillmentSets, locationAdministration }: Uses) {
     await fulfillmentSets.create({ name: body.name, type: body.type, locationId: params.id });
@@ -79,6 +80,7 @@ export const createServiceZone = route({
   body: NewServiceZoneBody,
   selects: fulfillmentSetFields,
   reply: Type.Object({ fulfillment_set: Type.Partial(FulfillmentSetDto) }),
+  addsOnce: true,
   errors: [FulfillmentSetNotFound, NameTaken],
   async handle({ params, body, fields }, { fulfillmentSets }: Uses) {
     await fulfillmentSets.createZone(params.id, toServiceZone(body));

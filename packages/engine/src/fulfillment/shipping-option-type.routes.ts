@@ -48,6 +48,7 @@ export const createShippingOptionType = route({
   body: NewShippingOptionTypeBody,
   selects: shippingOptionTypeFields,
   reply: Reply,
+  addsOnce: true,
   errors: [NameTaken],
   async handle({ body, fields }, { shippingOptionTypes }: Uses) {
     const { id } = await shippingOptionTypes.create(withoutAdditional(body));

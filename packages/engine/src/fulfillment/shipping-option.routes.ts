@@ -79,6 +79,7 @@ export const createShippingOption = route({
   body: NewShippingOptionBody,
   selects: adminOptionFields,
   reply: Reply,
+  addsOnce: true,
   errors: [ServiceZoneNotFound, ...refusals],
   async handle({ body, fields }, { shippingOptions, shippingOptionAdministration, regions }: Uses) {
     const { service_zone_id: zoneId, prices, ...more } = body;

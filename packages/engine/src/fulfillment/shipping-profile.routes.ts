@@ -48,6 +48,7 @@ export const createShippingProfile = route({
   body: NewShippingProfileBody,
   selects: shippingProfileFields,
   reply: Reply,
+  addsOnce: true,
   errors: [NameTaken],
   async handle({ body, fields }, { shippingProfiles }: Uses) {
     const { id } = await shippingProfiles.create(withoutAdditional(body));

@@ -50,6 +50,7 @@ export const createInventoryItem = route({
   body: NewItemBody,
   selects: inventoryItemFields,
   reply: Reply,
+  addsOnce: true,
   errors: [SkuTaken, StockLocationNotFound],
   async handle({ body: { location_levels: levels = [], ...item }, fields, caller }, { inventoryItems }: Uses) {
     const counts = levels.map(({ location_id: at, ...level }) => ({

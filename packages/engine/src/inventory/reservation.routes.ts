@@ -50,6 +50,7 @@ export const createReservation = route({
   body: NewReservationBody,
   selects: reservationFields,
   reply: Reply,
+  addsOnce: true,
   errors: [InsufficientInventory, InventoryItemNotFound, StockLocationNotFound],
   async handle({ body, fields, caller }, { reservations }: Uses) {
     const { id } = await reservations.create(toNewReservation(body, caller.actorId));

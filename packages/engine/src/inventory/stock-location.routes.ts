@@ -52,6 +52,7 @@ export const createStockLocation = route({
   body: NewStockLocationBody,
   selects: stockLocationFields,
   reply: Reply,
+  addsOnce: true,
   async handle({ body, fields }, { stockLocations, locationAdministration }: Uses) {
     const { id } = await stockLocations.create({ ...locationChanges(body), name: body.name });
     const row = await locationAdministration.get(id);

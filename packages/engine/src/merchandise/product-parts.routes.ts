@@ -83,6 +83,7 @@ export const changeOptions = route({
   body: OptionsBody,
   selects: productFieldsForStaff,
   reply: Type.Object({ product: Type.Partial(ProductDto) }),
+  addsOnce: true,
   errors: [InvalidProduct, OptionNotFound, ProductNotFound, StaleVersion],
   async handle({ params, body, headers, fields }, { merchandise, staffLists }: Uses) {
     await merchandise.changeOptions(params.id, toOptionChange(body), expectedVersion(headers));

@@ -71,6 +71,7 @@ export const createProduct = route({
   summary: "Makes a product with its options, variants, prices and stock items.",
   body: NewProductBody,
   reply: ProductReply,
+  addsOnce: true,
   errors: [...creation, ...pricing],
   async handle({ body, fields }, { merchandise, staffLists }: Uses) {
     const { dto, version } = await staffLists.product(await merchandise.create(toNewProduct(body)), fields);
@@ -86,6 +87,7 @@ export const batchProducts = route({
   summary: "Makes, changes and deletes products, all of it or nothing.",
   body: batchBody(NewProductBody, ProductUpdateBody),
   reply: batchOf("product", PartOfProduct),
+  addsOnce: true,
   errors: [...creation, ...pricing, ProductNotFound, VariantNotFound],
   async handle({ body: { create = [], update = [], delete: ids = [] }, fields }, { merchandise, staffLists }: Uses) {
     const changes = update.map(({ id, ...changed }) => ({ id, ...toProductChanges(changed) }));

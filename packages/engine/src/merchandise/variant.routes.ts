@@ -86,6 +86,7 @@ export const createVariant = route({
   params: OfProduct,
   body: NewVariantBody,
   reply: Type.Object({ product: PartOfProduct }),
+  addsOnce: true,
   errors: refusals,
   async handle({ params, body, fields }, { merchandise, staffLists }: Uses) {
     await merchandise.changeVariants(params.id, { create: [{ variant: toNewVariant(body), extras: toExtras(body) }] });
@@ -104,6 +105,7 @@ export const batchVariants = route({
   params: OfProduct,
   body: batchBody(NewVariantBody, VariantUpdateBody),
   reply: batchOf("variant", PartOfVariant),
+  addsOnce: true,
   errors: [...refusals, VariantNotFound],
   async handle({ params: { id }, body: { create = [], update = [], delete: ids = [] }, fields }, uses: Uses) {
     const made = await uses.merchandise.changeVariants(id, {

@@ -1,4 +1,4 @@
-import type { Database } from "@hanse/plugin-kit";
+import type { Database, Transaction } from "@hanse/plugin-kit";
 import { type Order, type OrderService } from "../order/index.ts";
 import { exponentOf } from "../platform/money/currency.ts";
 import { toMinor } from "../platform/money/money.ts";
@@ -6,7 +6,7 @@ import { type CalculatedShippingService, goodsOf } from "./calculated-shipping.s
 import type { EnteredAction } from "./entered-actions.ts";
 import type { ActionKind, KeptAction, NewAction, OrderChange } from "./order-change.ts";
 import { ChangeOutdated } from "./order-change.errors.ts";
-import type { OrderChangeService, Subject } from "./order-change.service.ts";
+import type { OpenChange, OrderChangeService, Subject } from "./order-change.service.ts";
 import type { OrderPricingService } from "./pricing.service.ts";
 
 /** A variant to be added. Amounts in major units, as staff type them. */
@@ -78,9 +78,14 @@ export class OrderChangeContentsService {
    * Enters something; shipping whose price is calculated follows. Whoever is overtaken by somebody else starts over from what
    * there is then.
    *
+   * @param within the transaction that enters it, before it does.
    * @throws NoOpenChange, ChangeOutdated, and what the entry throws.
    */
-  async enter(subject: Subject, entry: Entry): Promise<void> {
+  async enter(
+    subject: Subject,
+    entry: Entry,
+    within?: (tx: Transaction, open: OpenChange) => Promise<void>,
+  ): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const before = await this.#changes.find(subject);
       const order = await this.#orders.get(subject.orderId);
@@ -90,6 +95,7 @@ export class OrderChangeContentsService {
         const { change } = open;
         if (open.order.version !== order.version || change.id !== before.id || change.version !== before.version)
           return false;
+        await within?.(tx, open);
         await this.#changes.become(tx, open, wanted);
         return true;
       });

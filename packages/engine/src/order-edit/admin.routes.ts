@@ -53,6 +53,7 @@ export const beginOrderEdit = route({
   summary: "Begins to change an order; nothing is changed until the edit is confirmed.",
   body: NewOrderEditBody,
   reply: Type.Object({ order_change: OrderChangeDto }),
+  addsOnce: true,
   errors: [OrderIsDraft, ChangeOpen],
   async handle({ body, caller }, { orderEdits }: Uses) {
     const { order_id: orderId, description, internal_note: internalNote, metadata } = body;
@@ -85,6 +86,7 @@ export const addEditItems = route({
   summary: "Adds variants to an order that is being edited.",
   params: ById,
   body: NewVariantsBody,
+  addsOnce: true,
   errors: ofOpen,
   async handle({ params, body }, uses: Uses) {
     await uses.orderEdits.addItems(params.id, toAddedVariants(body));
@@ -144,6 +146,7 @@ export const addEditShipping = route({
   summary: "Adds a shipping method to an order that is being edited.",
   params: ById,
   body: EditShippingBody,
+  addsOnce: true,
   errors: [...ofOpen, ShippingOptionNotFound, ShippingOptionNotOffered],
   async handle({ params, body }, uses: Uses) {
     await uses.orderEdits.addShipping(params.id, toAddedShipping(body));

@@ -58,6 +58,7 @@ export const createNote = route({
   params: ById,
   body: closed({ text: Type.String({ minLength: 1, maxLength: 10_000, pattern: "\\S" }) }),
   reply: Type.Object({ note: NoteDto }),
+  addsOnce: true,
   errors: [OrderNotFound],
   handle: async ({ params, body, caller }, { orderNotes }: Uses) => ({
     note: toNoteDto(await orderNotes.add(params.id, body.text, caller.actorId)),

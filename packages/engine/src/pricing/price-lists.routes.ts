@@ -67,6 +67,7 @@ export const createPriceList = route({
   body: NewPriceListBody,
   selects: priceListFields,
   reply: Reply,
+  addsOnce: true,
   errors: [PricedGroupsMissing, ScheduleInvalid, ...priceErrors],
   async handle({ body, fields, caller }, { priceLists }: Uses) {
     const { title, prices = [], ...list } = body;
@@ -156,6 +157,7 @@ export const batchPrices = route({
   params: ById,
   body: ListPricesBody,
   reply: ListPricesReply,
+  addsOnce: true,
   errors: [PriceListNotFound, PriceNotFound, StaleVersion, ...priceErrors],
   async handle({ params, body, headers }, { listPrices: prices }: Uses) {
     const { create = [], update = [], delete: ids = [] } = body;

@@ -47,6 +47,7 @@ export const createPricePreference = route({
   body: NewPricePreferenceBody,
   selects: pricePreferenceFields,
   reply: Reply,
+  addsOnce: true,
   errors: [PreferenceExists],
   async handle({ body, fields }, { pricePreferences }: Uses) {
     const { id } = await pricePreferences.create(body);

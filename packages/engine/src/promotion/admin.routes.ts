@@ -49,6 +49,7 @@ export const createPromotion = route({
   summary: "Makes a promotion with its rules; it takes effect once it is active.",
   body: NewPromotionBody,
   reply: Reply,
+  addsOnce: true,
   errors: refusals,
   async handle({ body, fields }, { promotions }: Uses) {
     const { id } = await promotions.create(body);

@@ -41,6 +41,7 @@ export const createCampaign = route({
   summary: "Makes a campaign: promotions that run together, for a time and on one budget.",
   body: NewCampaignBody,
   reply: Reply,
+  addsOnce: true,
   errors: [IdentifierTaken, InvalidPromotion],
   async handle({ body, fields }, { campaigns }: Uses) {
     const { id } = await campaigns.create(body);

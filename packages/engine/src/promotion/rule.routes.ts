@@ -86,6 +86,7 @@ export const batchPromotionRules = route({
     ...batchOf("promotion-rule", RuleDto).properties,
     promotion: Type.Partial(PromotionDto),
   }),
+  addsOnce: true,
   errors: [PromotionNotFound, RuleNotFound, UnknownAttribute, UnknownRuleValues, InvalidPromotion, StaleVersion],
   async handle({ params, body, headers }, { promotionRules }: Uses) {
     const changed = await promotionRules.batch(params.id, params.rule_type, body, expectedVersion(headers));

@@ -42,6 +42,7 @@ export const createRefundReason = route({
   body: NewRefundReasonBody,
   selects: refundReasonFields,
   reply: Reply,
+  addsOnce: true,
   errors: [ReasonExists],
   async handle({ body, fields, caller }, { refundReasons }: Uses) {
     const { id } = await refundReasons.create(body, caller.actorId);

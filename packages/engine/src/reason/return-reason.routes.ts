@@ -42,6 +42,7 @@ export const createReturnReason = route({
   body: NewReturnReasonBody,
   selects: returnReasonFields,
   reply: Reply,
+  addsOnce: true,
   errors: [ReasonExists, InvalidParentReason],
   async handle({ body, fields, caller }, { returnReasons }: Uses) {
     const { id } = await returnReasons.create(body, caller.actorId);

@@ -51,6 +51,7 @@ export const createRegion = route({
   body: NewRegionBody,
   selects: regionFields,
   reply: Reply,
+  addsOnce: true,
   errors: refusals,
   async handle({ body, fields }, { regionAdministration }: Uses) {
     const { id } = await regionAdministration.create(toNewRegion(body));

@@ -71,6 +71,7 @@ export function inboundRoutes<Own>({ resource, one, notFound, service }: Replace
       summary: `Adds items of the order that come back with ${one}.`,
       params: ById,
       body: ReturnItemsBody,
+      addsOnce: true,
       errors: [...ofOpen, ItemNotInOrder, NotReturnable, ReturnReasonNotFound],
       async handle({ params, body, fields, caller }, uses: Uses) {
         const inbound = await service(uses).inbound(params.id, caller.actorId);
@@ -115,6 +116,7 @@ export function inboundRoutes<Own>({ resource, one, notFound, service }: Replace
       summary: "Chooses how goods are sent back; the customer pays what it costs.",
       params: ById,
       body: ReturnShippingBody,
+      addsOnce: true,
       errors: [...ofOpen, NothingComesBack, ShippingOptionNotFound, ShippingOptionNotOffered],
       async handle({ params, body, fields, caller }, uses: Uses) {
         const inbound = await service(uses).inbound(params.id, caller.actorId);

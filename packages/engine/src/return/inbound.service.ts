@@ -1,5 +1,5 @@
-import type { Database, Transaction } from "@hanse/plugin-kit";
-import type { OrderChangeContentsService, OrderChangeService, Subject } from "../order-change/index.ts";
+import { type Database, newId } from "@hanse/plugin-kit";
+import type { OrderChangeContentsService, Subject } from "../order-change/index.ts";
 import { announce, type GivenBack } from "./announcement.ts";
 import { NothingComesBack } from "./return.errors.ts";
 import { returnWith } from "./return.queries.ts";
@@ -17,18 +17,11 @@ export interface Inbound extends Subject {
 export class InboundService {
   readonly #database: Database;
   readonly #returns: ReturnService;
-  readonly #changes: OrderChangeService;
   readonly #contents: OrderChangeContentsService;
 
-  constructor(uses: {
-    database: Database;
-    returns: ReturnService;
-    orderChanges: OrderChangeService;
-    orderChangeContents: OrderChangeContentsService;
-  }) {
+  constructor(uses: { database: Database; returns: ReturnService; orderChangeContents: OrderChangeContentsService }) {
     this.#database = uses.database;
     this.#returns = uses.returns;
-    this.#changes = uses.orderChanges;
     this.#contents = uses.orderChangeContents;
   }
 
@@ -39,15 +32,25 @@ export class InboundService {
     return found.id;
   }
 
-  /** Adds goods that come back, and says where they go. */
+  /** Adds goods that come back, and says where they go; with the first of them their return is made, or nothing at all. */
   async addItems(inbound: Inbound, items: readonly GivenBack[], locationId: string | null | undefined): Promise<void> {
     await this.#returns.assertReasons(items.map(({ reasonId }) => reasonId));
     await this.#returns.assertLocation(locationId);
-    const returnId = await this.#database.transaction(async (tx) => {
-      const { order } = await this.#changes.open(tx, inbound);
-      return this.#madeReturn(tx, inbound, order.version, locationId);
-    });
-    await this.#contents.add(inbound, announce(returnId, items));
+    const { orderId, exchangeId, claimId, actorId: createdBy } = inbound;
+    let made: string | undefined;
+    await this.#contents.enter(
+      inbound,
+      async (_order, { actions }) => {
+        const [known] = await this.#database.query(returnWith, [exchangeId, claimId]);
+        const returnId = known?.id ?? newId("return");
+        made = known ? undefined : returnId;
+        return [...actions, ...announce(returnId, items)];
+      },
+      async (tx, { order: { version: orderVersion } }) => {
+        const about = { orderId, orderVersion, exchangeId, claimId, locationId, createdBy };
+        if (made !== undefined) await this.#returns.make(tx, { ...about, id: made });
+      },
+    );
   }
 
   async updateItem(inbound: Inbound, actionId: string, correction: Partial<GivenBack>): Promise<void> {
@@ -66,18 +69,5 @@ export class InboundService {
   ): Promise<void> {
     const returnId = await this.returnId(inbound);
     await this.#contents.addShipping(inbound, { ...shipping, isReturn: true, referenceId: returnId, returnId });
-  }
-
-  async #madeReturn(
-    tx: Transaction,
-    { orderId, exchangeId, claimId, actorId }: Inbound,
-    orderVersion: number,
-    locationId: string | null | undefined,
-  ): Promise<string> {
-    const [known] = await tx.query(returnWith, [exchangeId, claimId]);
-    return (
-      known?.id ??
-      this.#returns.make(tx, { orderId, orderVersion, exchangeId, claimId, locationId, createdBy: actorId })
-    );
   }
 }

@@ -52,6 +52,7 @@ export function outboundRoutes<Own, Reply extends TSchema>(
       summary: `Adds variants that go out with ${one}, at the price of the moment or the one given.`,
       params: ById,
       body: NewVariantsBody,
+      addsOnce: true,
       errors: [...ofOpen, ...refusals],
       async handle({ params, body, fields, caller }, uses: Uses) {
         await service(uses).addVariants(params.id, toAddedVariants(body), caller.actorId);
@@ -95,6 +96,7 @@ export function outboundRoutes<Own, Reply extends TSchema>(
       summary: "Chooses how goods are sent out; the customer pays what it costs.",
       params: ById,
       body: ReturnShippingBody,
+      addsOnce: true,
       errors: [...ofOpen, ...refusals, ShippingOptionNotFound, ShippingOptionNotOffered],
       async handle({ params, body, fields, caller }, uses: Uses) {
         const subject = await service(uses).outbound(params.id, caller.actorId);

@@ -95,6 +95,7 @@ export const receiveItems = route({
   body: ArrivedItemsBody,
   selects: returnFields,
   reply: Preview,
+  addsOnce: true,
   errors: [...ofOpen, NotInReturn],
   async handle({ params, body, fields }, uses: Uses) {
     await uses.returnReceipts.add(params.id, "RECEIVE_RETURN_ITEM", body.items.map(toArrivedItem));
@@ -148,6 +149,7 @@ export const dismissItems = route({
   body: ArrivedItemsBody,
   selects: returnFields,
   reply: Preview,
+  addsOnce: true,
   errors: [...ofOpen, NotInReturn],
   async handle({ params, body, fields }, uses: Uses) {
     await uses.returnReceipts.add(params.id, "RECEIVE_DAMAGED_RETURN_ITEM", body.items.map(toArrivedItem));

@@ -66,6 +66,7 @@ export const beginReturn = route({
   body: NewReturnBody,
   selects: returnFields,
   reply: Type.Object({ order: Type.Partial(OrderDto), return: Type.Partial(ReturnDto) }),
+  addsOnce: true,
   errors: [ChangeOpen, StockLocationNotFound],
   async handle({ body, fields, caller }, { returnRequests, orders }: Uses) {
     const one = await returnRequests.begin({
@@ -93,6 +94,7 @@ export const addReturnItems = route({
   body: ReturnItemsBody,
   selects: returnFields,
   reply: Preview,
+  addsOnce: true,
   errors: [...ofOpen, ItemNotInOrder, NotReturnable, ReturnReasonNotFound, StockLocationNotFound],
   async handle({ params, body, fields }, uses: Uses) {
     await uses.returnRequests.addItems(params.id, body.items.map(toGivenBack));
@@ -147,6 +149,7 @@ export const addReturnShipping = route({
   body: ReturnShippingBody,
   selects: returnFields,
   reply: Preview,
+  addsOnce: true,
   errors: [...ofOpen, ShippingOptionNotFound, ShippingOptionNotOffered],
   async handle({ params, body, fields }, uses: Uses) {
     await uses.returnRequests.addShipping(params.id, toShipping(body));

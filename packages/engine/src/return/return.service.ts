@@ -22,6 +22,7 @@ import {
 
 /** What a return is begun with. */
 export interface NewReturn {
+  readonly id?: string;
   readonly orderId: string;
   readonly orderVersion: number;
   readonly exchangeId?: string | null;
@@ -65,7 +66,7 @@ export class ReturnService {
 
   /** Makes a return that nobody knows of yet. */
   async make(tx: Transaction, made: NewReturn): Promise<string> {
-    const id = newId("return");
+    const id = made.id ?? newId("return");
     await tx.query(insertReturn, [JSON.stringify({ ...made, id })]);
     return id;
   }

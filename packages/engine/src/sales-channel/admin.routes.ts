@@ -47,6 +47,7 @@ export const createSalesChannel = route({
   body: NewSalesChannelBody,
   selects: salesChannelFields,
   reply: Reply,
+  addsOnce: true,
   async handle({ body, fields }, { salesChannels }: Uses) {
     const { id } = await salesChannels.create(body);
     const channel = await salesChannels.get(id);

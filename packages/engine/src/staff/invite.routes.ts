@@ -53,6 +53,7 @@ export const createInvite = route({
   body: NewInviteBody,
   selects: inviteFields,
   reply: InviteReply,
+  addsOnce: true,
   errors: [AlreadyInvited, GrantExceeds, RoleNotFound, StaffEmailTaken],
   async handle({ body, caller, fields }, { invites }: Uses) {
     const { id, token } = await invites.create({ ...body, roleIds: body.roles }, caller);

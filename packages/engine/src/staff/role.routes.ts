@@ -43,6 +43,7 @@ export const createRole = route({
   body: NewRoleBody,
   selects: roleFields,
   reply: RoleReply,
+  addsOnce: true,
   errors: [GrantExceeds, RoleNameTaken, UnknownPermission],
   async handle({ body, caller, fields }, { staffRoles }: Uses) {
     const role = await staffRoles.get((await staffRoles.create(body, caller)).id);

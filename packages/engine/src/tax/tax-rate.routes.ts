@@ -44,6 +44,7 @@ export const createTaxRate = route({
   body: NewTaxRateBody,
   selects: taxRateFields,
   reply: Reply,
+  addsOnce: true,
   errors: [TaxRegionNotFound, TaxReferenceUnknown, TaxRateError],
   async handle({ body, fields, caller }, { taxRates }: Uses) {
     const { id } = await taxRates.create(body, caller.actorId);
@@ -115,6 +116,7 @@ export const createTaxRule = route({
   body: RuleBody,
   selects: taxRateFields,
   reply: Reply,
+  addsOnce: true,
   errors: [TaxRateNotFound, TaxReferenceUnknown],
   async handle({ params, body, fields, caller }, { taxRates }: Uses) {
     await taxRates.addRule(params.id, body, caller.actorId);

@@ -50,6 +50,7 @@ export const createTaxRegion = route({
   body: NewTaxRegionBody,
   selects: taxRegionFields,
   reply: Reply,
+  addsOnce: true,
   errors: [...refusals, TaxCountryMissing],
   async handle({ body, fields, caller }, { taxRegions }: Uses) {
     const { id } = await taxRegions.create(body, caller.actorId);

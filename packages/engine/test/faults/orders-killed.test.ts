@@ -6,8 +6,9 @@ import { germanAddress, Shopper } from "../shopper.ts";
 import { StaffDesk, type WholeOrder } from "../staff-desk.ts";
 import { expectBooksInOrder } from "./books.ts";
 import type { EngineProcess } from "./engine-process.ts";
-import { type Fault, faultHeader } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 import { Fleet } from "./fleet.ts";
+import { letGo, postOnce } from "./keyed-post.ts";
 import { countStock } from "./stock.ts";
 
 /** One engine that stays, for what leads up to a request; those that die over requests come and go beside it. */
@@ -69,45 +70,10 @@ function dice(seed: number): (sides: number) => number {
   };
 }
 
-/** A dead process keeps a key for a minute; this has that minute pass. */
-const letGo = unnamed<never>("UPDATE idempotency_key SET lease_until = now() WHERE key = $1 AND state = 'running'");
-/** The same of what an engine was told of five seconds ago and has not done. What it took as it died may show only later. */
+/** What an engine was told of five seconds ago and has not done is handed out again after a minute; this has that minute pass. What it took as it died may show only later. */
 const handOutAgain = unnamed<never>(
   "UPDATE event_delivery SET due_at = now() WHERE state = 'delivering' AND due_at < now() + interval '55 seconds'",
 );
-
-interface Answer {
-  readonly status: number;
-  readonly retryAfter: string | null;
-  readonly text: string;
-}
-
-interface Sent {
-  readonly url: string;
-  readonly payload: object;
-  readonly key: string;
-  readonly fault: Fault | undefined;
-}
-
-/** All engines are sent the same secret key, as it is the same member of staff who asks again. Undefined when the engine died. */
-async function send(engine: EngineProcess, { url, payload, key, fault }: Sent): Promise<Answer | undefined> {
-  try {
-    const response = await fetch(`${engine.url}/admin${url}`, {
-      method: "POST",
-      headers: {
-        authorization: survivor.adminAuthorization,
-        "content-type": "application/json",
-        "idempotency-key": key,
-        ...(fault && { [faultHeader]: JSON.stringify(fault) }),
-      },
-      body: JSON.stringify(payload),
-    });
-    return { status: response.status, retryAfter: response.headers.get("retry-after"), text: await response.text() };
-  } catch (error) {
-    if (await engine.hasEndedWithin(10_000)) return undefined;
-    throw error;
-  }
-}
 
 type Roll = (sides: number) => number;
 
@@ -119,11 +85,12 @@ async function insist(roll: Roll, url: string, payload: object = {}): Promise<vo
   let diedOver = 0;
   for (let turn = roll(2); ; turn += 1) {
     const engine = await mortal(turn);
-    const answer = await send(engine, { url, payload, key, fault: diedOver === 0 ? first : undefined });
+    const fault = diedOver === 0 ? first : undefined;
+    const answer = await postOnce(engine, survivor.adminAuthorization, { url, payload, key, fault });
     if (!answer) {
       diedOver += 1;
       kills += 1;
-      await fleet.database.query(letGo, [key]);
+      await letGo(fleet.database, key);
     } else if (answer.status >= 500 || answer.retryAfter !== null) await sleep(100);
     // Who asks again may be told that it is done already.
     else if (answer.status === 200 || (diedOver > 0 && answer.status < 500)) return;

@@ -64,7 +64,7 @@ export function mount(app: FastifyInstance, route: AnyRoute, mounting: Mounting)
       const result = await route.handle(prepared, uses);
       return result instanceof Answer ? result : new Answer(route.status ?? 200, result);
     };
-    const write = adminWriteOf(route.id, request, prepared.caller);
+    const write = adminWriteOf(route, request, prepared.caller);
     const done = await keepIdempotent(mounting.idempotency, route, request, () =>
       write ? mounting.writes.record(write, work) : work(),
     );

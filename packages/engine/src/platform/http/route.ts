@@ -60,6 +60,11 @@ export interface Route<
   readonly status?: number;
   /** Repeating the request does no more than sending it once, so an `Idempotency-Key` has nothing to add. */
   readonly repeatable?: boolean;
+  /**
+   * Its work is one transaction that adds something, which a repetition would add again. So when the process died between the
+   * transaction and the reply, the same request under the same `Idempotency-Key` is refused, with what was added.
+   */
+  readonly addsOnce?: boolean;
   /** The grammar of `fields=`. */
   readonly selects?: FieldGrammar;
   /** Errors of the catalogue that callers should expect. */

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Access, CallerOf } from "./access.ts";
+import type { AnyRoute } from "./route.ts";
 
 /** A write in the admin: who does what, with which input. */
 export interface AdminWrite {
@@ -13,23 +14,30 @@ export interface AdminWrite {
   readonly requestId: string;
   readonly address: string;
   readonly input: unknown;
+  /** The request's `Idempotency-Key`, where doing it again would add something again. */
+  readonly addsOnceUnder?: string;
 }
 
 /** Keeps every write of the admin with its changes; the domain that owns the log registers it as `writeLog`. */
 export interface WriteLog {
-  /** Does the work, and records it when it succeeded or changed anything. */
+  /**
+   * Does the work, and records it when it succeeded or changed anything.
+   *
+   * @throws AnswerLost when a process has done it under the same key, and died before it could answer.
+   */
   record<T extends { readonly status: number }>(write: AdminWrite, work: () => Promise<T>): Promise<T>;
 }
 
 /** What is to be recorded about a request; undefined for reads, and for what is not of the admin. */
 export function adminWriteOf(
-  operation: string,
+  { id: operation, addsOnce }: Pick<AnyRoute, "id" | "addsOnce">,
   request: FastifyRequest,
   caller: CallerOf<Access>,
 ): AdminWrite | undefined {
   if (request.method === "GET" || !request.url.startsWith("/admin/")) return undefined;
   const actor = actorOf(caller);
   if (!actor) return undefined;
+  const key = request.headers["idempotency-key"];
   return {
     ...actor,
     operation,
@@ -38,6 +46,7 @@ export function adminWriteOf(
     requestId: request.id,
     address: request.ip,
     input: request.body ?? null,
+    ...(addsOnce && typeof key === "string" && key !== "" && { addsOnceUnder: key }),
   };
 }
 

@@ -39,3 +39,12 @@ export const IdempotencyLeaseLost = defineError(
     `The request with the Idempotency-Key ${key} took so long that a repetition of it went ahead. Send it again to get that answer.`,
   { retryAfter: 1 },
 );
+
+export const AnswerLost = defineError(
+  "idempotency.answer_lost",
+  409,
+  "conflict",
+  Type.Object({ key: Type.String(), made: Type.String(), auditEntry: Type.String() }),
+  ({ key, made, auditEntry }) =>
+    `The request with the Idempotency-Key ${key} was carried out and made ${made}, but the process that did it ended before it could answer. Go on with what it made instead of sending it again; GET /admin/audit-log/${auditEntry} shows all of it.`,
+);
