@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
@@ -86,13 +87,26 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
+/** PostgreSQL's own default. */
+const leastMegabytes = 128;
+const mostMegabytes = 1_024;
+
+/**
+ * An eighth of the memory: of a machine of its own PostgreSQL would have a quarter. What is not needed is not taken from the
+ * machine, so a small shop pays for nothing.
+ */
+function sharedMegabytes(): number {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.round(Math.min(Math.max(bytes / 8 / 1_048_576, leastMegabytes), mostMegabytes));
+}
+
 function serverSettings(port: number, durable: boolean): Record<string, string | number> {
   return {
     port,
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: 200,
-    shared_buffers: "128MB",
+    shared_buffers: `${durable ? sharedMegabytes() : leastMegabytes}MB`,
     jit: "off",
     // Of a solid-state disk; the default is that of one that turns, and reads whole tables instead of using an index.
     random_page_cost: 1.1,
