@@ -2,7 +2,7 @@ import { type Database, type Statement, unnamed } from "@hanse/plugin-kit";
 import Type from "typebox";
 import { compileFilter, type FilterColumns } from "./filter.ts";
 import { isRecord } from "./json-schema.ts";
-import { type OrderColumns, parseOrder } from "./ordering.ts";
+import { type OrderColumns, parseOrder, reversed } from "./ordering.ts";
 import { type Page, parsePage } from "./pagination.ts";
 import { pageQuery } from "./shape.ts";
 
@@ -131,27 +131,59 @@ export async function readPage<Row>(
   return { rows: read?.rows ?? [], count: read?.count ?? 0, limit: parts.limit, offset: parts.offset };
 }
 
+/** From which place on it pays to ask first which end of the list is nearer. */
+const deep = 10_000;
+
 /**
  * Finds the ids of a page by an index first: the columns are worked out for what the page shows, and for nothing before it. What a
  * search has found is counted on the way; only a page behind the last one has nobody to ask.
  */
 export const pageStatement = <Row>(
-  { from, orders: { id } }: Pick<Listing, "from" | "orders">,
-  { where, order, limit, offset, isSearch = false, counting: count }: Omit<PageParts, "params">,
+  listing: Pick<Listing, "from" | "orders">,
+  parts: Omit<PageParts, "params">,
   { columns, condition }: Omit<Selected, "params">,
 ): Statement<{ count: number; rows: Row[] }> => {
-  const total = isSearch ? "count(*) OVER ()" : "NULL::bigint";
+  const { from, orders } = listing;
+  const found = parts.offset < deep || parts.isSearch ? fromTheStart(listing, parts) : fromTheNearerEnd(listing, parts);
   return unnamed(
-    `WITH page AS MATERIALIZED (
-       SELECT page_id, page_total, row_number() OVER () AS page_place
-         FROM (SELECT ${id} AS page_id, ${total} AS page_total
-                 FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) found
-     )
-     SELECT coalesce((SELECT max(page_total) FROM page), (${count ?? `SELECT count(*) FROM ${from} WHERE ${where}`})) AS count,
+    `WITH ${found}
+     SELECT coalesce((SELECT max(page_total) FROM page), (${countOf(listing, parts)})) AS count,
             (SELECT coalesce(json_agg(row_to_json(entry)), '[]')
-               FROM (SELECT ${columns} FROM ${from} JOIN page ON page_id = ${id} WHERE ${condition} ORDER BY page_place) entry) AS rows`,
+               FROM (SELECT ${columns} FROM ${from} JOIN page ON page_id = ${orders.id}
+                      WHERE ${condition} ORDER BY page_place) entry) AS rows`,
   );
 };
+
+const countOf = ({ from }: Pick<Listing, "from">, { where, counting: count }: Omit<PageParts, "params">): string =>
+  count ?? `SELECT count(*) FROM ${from} WHERE ${where}`;
+
+const fromTheStart = (
+  { from, orders: { id } }: Pick<Listing, "from" | "orders">,
+  { where, order, limit, offset, isSearch = false }: Omit<PageParts, "params">,
+): string =>
+  `page AS MATERIALIZED (
+     SELECT page_id, page_total, row_number() OVER () AS page_place
+       FROM (SELECT ${id} AS page_id, ${isSearch ? "count(*) OVER ()" : "NULL::bigint"} AS page_total
+               FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) found
+   )`;
+
+/** Of the two ways PostgreSQL goes one: the condition on the number of all entries is looked at before the first of them. */
+function fromTheNearerEnd(listing: Pick<Listing, "from" | "orders">, parts: Omit<PageParts, "params">): string {
+  const { from, orders } = listing;
+  const { where, order, limit, offset } = parts;
+  const total = (expression: string): string => `(SELECT ${expression} FROM total)`;
+  const ids = `SELECT ${orders.id} AS page_id FROM ${from} WHERE ${where}`;
+  return `total AS MATERIALIZED (SELECT (${countOf(listing, parts)}) AS entries),
+   page AS MATERIALIZED (
+     SELECT page_id, ${total("entries")} AS page_total, row_number() OVER () AS page_place
+       FROM (${ids} AND ${total(`entries >= ${2 * offset}`)} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) ahead
+     UNION ALL
+     SELECT page_id, ${total("entries")}, -row_number() OVER ()
+       FROM (${ids} AND ${total(`entries < ${2 * offset}`)} ORDER BY ${reversed(order)}
+              LIMIT ${total(`least(${limit}, greatest(entries - ${offset}, 0))`)}
+             OFFSET ${total(`greatest(entries - ${offset + limit}, 0)`)}) behind
+   )`;
+}
 
 /** Reads the entry with this id. */
 export async function readOne<Row>(

@@ -35,3 +35,7 @@ export function parseOrder(text: string | undefined, columns: OrderColumns, fall
   if (!terms.has("id")) terms.set("id", `${columns.id} ${direction}`);
   return [...terms.values()].join(", ");
 }
+
+/** What stands behind ORDER BY, the other way round. */
+export const reversed = (order: string): string =>
+  order.replaceAll(/ (ASC|DESC)(?=,|$)/g, (_, direction) => (direction === "ASC" ? " DESC" : " ASC"));
