@@ -167,7 +167,10 @@ const fromTheStart = (
                FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) found
    )`;
 
-/** Of the two ways PostgreSQL goes one: the condition on the number of all entries is looked at before the first of them. */
+/**
+ * Of the two ways PostgreSQL goes one: the condition on the number of all entries is looked at before the first of them. (The last
+ * LIMIT tells the planner how few ids there will be.)
+ */
 function fromTheNearerEnd(listing: Pick<Listing, "from" | "orders">, parts: Omit<PageParts, "params">): string {
   const { from, orders } = listing;
   const { where, order, limit, offset } = parts;
@@ -182,6 +185,7 @@ function fromTheNearerEnd(listing: Pick<Listing, "from" | "orders">, parts: Omit
        FROM (${ids} AND ${total(`entries < ${2 * offset}`)} ORDER BY ${reversed(order)}
               LIMIT ${total(`least(${limit}, greatest(entries - ${offset}, 0))`)}
              OFFSET ${total(`greatest(entries - ${offset + limit}, 0)`)}) behind
+     LIMIT ${limit}
    )`;
 }
 
