@@ -8,12 +8,9 @@ import { openDemoShop } from "../../test/demo-template.ts";
 import { FakeBank } from "../../test/fake-bank.ts";
 import type { TestShop } from "../../test/open-test-shop.ts";
 import { type Failure, nothingMore, type Remains, remainsIn, Shopper, variantOf } from "../../test/shopper.ts";
+import { followUp } from "../../test/support/follow-ups.ts";
 import type { CartDto } from "../cart/index.ts";
 import { touch } from "../platform/cache/touch.ts";
-
-interface Sweeping {
-  sweep(options: { withinMs: number }): Promise<void>;
-}
 
 const bank = new FakeBank();
 let shop: TestShop;
@@ -121,7 +118,7 @@ describe("a provider that is down", () => {
     expect(await shopper.complete(cart.id)).toMatchObject({ status: 200, body: { type: "order" } });
     expect(bank.standing).toHaveLength(2);
     bank.isCancelable = true;
-    await shop.container.resolve<Sweeping>("paymentFollowUps").sweep({ withinMs: 86_400_000 });
+    await followUp(shop, { withinMs: 86_400_000 });
     expect(bank.standing).toEqual([Math.round(cart.total * 100)]);
   });
 });

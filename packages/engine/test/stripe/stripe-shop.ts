@@ -7,11 +7,11 @@ import { openStripeDouble, type StripeDouble } from "@hanse/plugin-payment-strip
 import { taxRates } from "@hanse/plugin-tax-rates";
 import { expect } from "vitest";
 import type { PaymentCollectionDto } from "../../src/payment/index.ts";
-import type { FollowUpService } from "../../src/payment/follow-up.service.ts";
 import { touch } from "../../src/platform/cache/touch.ts";
 import { openDemoShop } from "../demo-template.ts";
 import { countStock } from "../faults/stock.ts";
 import type { TestShop } from "../open-test-shop.ts";
+import { followUp } from "../support/follow-ups.ts";
 import { type Completed, type Failure, Shopper, variantOf } from "../shopper.ts";
 import { expectNoneParked, expectRest, expectStripeBooksInOrder } from "./stripe-books.ts";
 
@@ -127,11 +127,7 @@ export class StripeShop {
   }
 
   /** Follows up what is due now. */
-  readonly sweep = (): Promise<void> =>
-    this.shop.container
-      .resolve<FollowUpService>("paymentFollowUps")
-      .sweep()
-      .then(() => undefined);
+  readonly sweep = (): Promise<void> => followUp(this.shop);
 
   /** What webhooks told has been heard, and what follows at once has happened. */
   async settled(): Promise<void> {

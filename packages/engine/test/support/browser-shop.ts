@@ -6,10 +6,10 @@ import { taxRates } from "@hanse/plugin-tax-rates";
 import { vi } from "vitest";
 import type { CartDto } from "../../src/cart/index.ts";
 import { touch } from "../../src/platform/cache/touch.ts";
-import type { FollowUpService } from "../../src/payment/follow-up.service.ts";
 import { openDemoShop } from "../demo-template.ts";
 import type { TestShop } from "../open-test-shop.ts";
 import { Shopper, variantOf } from "../shopper.ts";
+import { followUp } from "./follow-ups.ts";
 import { TestProvider } from "./test-provider.ts";
 
 const providerId = "pp_test_test";
@@ -33,7 +33,6 @@ export async function openBrowserShop() {
   });
   const shopper = new Shopper(shop);
   const variantId = await variantOf(shop, "BB-LARGE");
-  const followUps = shop.container.resolve<FollowUpService>("paymentFollowUps");
   const rows = <Row>(sql: string, parameters: unknown[] = []) => shop.database.query(unnamed<Row>(sql), parameters);
 
   const delivered = () =>
@@ -48,13 +47,13 @@ export async function openBrowserShop() {
   /** What was told has been heard, and all that followed from it at once. */
   const settled = async () => {
     await delivered();
-    await followUps.sweep();
+    await followUp(shop);
     await delivered();
   };
 
   /** As much later as anything is kept, looked at and tried again. */
   const later = async () => {
-    await followUps.sweep({ withinMs: longMs });
+    await followUp(shop, { withinMs: longMs });
     await delivered();
   };
 

@@ -3,9 +3,9 @@ import { defaultPlugins, openTestShop, type TestShop } from "../open-test-shop.t
 import type { RegionService } from "../../src/region/index.ts";
 import type { PaymentAuthorizationService } from "../../src/payment/payment-authorization.service.ts";
 import type { AmountDue, PaymentCollectionService } from "../../src/payment/payment-collection.service.ts";
-import type { FollowUpService } from "../../src/payment/follow-up.service.ts";
 import type { PaymentChangeService } from "../../src/payment/payment-changes.service.ts";
 import type { PaymentService } from "../../src/payment/payment.service.ts";
+import { followUp as followPaymentsUp } from "./follow-ups.ts";
 import { TestProvider } from "./test-provider.ts";
 
 /** A shop for tests of payments, in whose region the manual provider and one for tests are offered. */
@@ -20,7 +20,6 @@ export async function openPayingShop() {
   });
   const collections = shop.container.resolve<PaymentCollectionService>("paymentCollections");
   const authorizations = shop.container.resolve<PaymentAuthorizationService>("paymentAuthorizations");
-  const followUps = shop.container.resolve<FollowUpService>("paymentFollowUps");
   const changes = shop.container.resolve<PaymentChangeService>("paymentChanges");
   const payments = shop.container.resolve<PaymentService>("payments");
 
@@ -65,7 +64,7 @@ export async function openPayingShop() {
     );
 
   /** Does all that is to be followed up, however long it would have waited. */
-  const followUp = () => followUps.sweep({ withinMs: 86_400_000 });
+  const followUp = () => followPaymentsUp(shop, { withinMs: 86_400_000 });
 
   return {
     shop,
