@@ -31,6 +31,7 @@ import { CreateOrderLedger } from "./migrations/0002-ledger.ts";
 import { AdministerOrders } from "./migrations/0003-administration.ts";
 import { CreateFulfillment } from "./migrations/0004-fulfillment.ts";
 import { CreateTransfer } from "./migrations/0005-transfer.ts";
+import { IndexEmailBeginnings } from "./migrations/0006-email-beginnings.ts";
 import { createNote, deleteNote, listNotes } from "./note.routes.ts";
 import { NoteService } from "./note.service.ts";
 import { OrderLineItemRow, OrderRow, OrderShippingMethodRow } from "./order.entity.ts";
@@ -80,6 +81,7 @@ export const orderModule = defineModule({
     { name: "order/0003-administration", class: AdministerOrders },
     { name: "order/0004-fulfillment", class: CreateFulfillment },
     { name: "order/0005-transfer", class: CreateTransfer },
+    { name: "order/0006-email-beginnings", class: IndexEmailBeginnings },
   ],
   services: {
     orders: OrderService,

@@ -39,12 +39,12 @@ const additions: Readonly<Record<string, () => Promise<Addition>>> = {
   async "a line of an edit"() {
     const { id } = await desk.sell([{ variantId, quantity: 1 }]);
     await desk.must("POST", "/order-edits", { order_id: id });
-    const preview = async () => {
+    const count = async () => {
       const { order } = await desk.must<{ order: { items: object[] } }>("GET", `/orders/${id}/preview`);
       return order.items.length - 1;
     };
     const payload = { items: [{ variant_id: variantId, quantity: 1 }] };
-    return { made: "order_change_action", url: `/order-edits/${id}/items`, payload, count: preview };
+    return { made: "order_change_action", url: `/order-edits/${id}/items`, payload, count };
   },
 };
 

@@ -70,7 +70,10 @@ function dice(seed: number): (sides: number) => number {
   };
 }
 
-/** What an engine was told of five seconds ago and has not done is handed out again after a minute; this has that minute pass. What it took as it died may show only later. */
+/**
+ * What an engine was told of five seconds ago and has not done is handed out again after a minute; this has that minute pass.
+ * What it took as it died may show only later.
+ */
 const handOutAgain = unnamed<never>(
   "UPDATE event_delivery SET due_at = now() WHERE state = 'delivering' AND due_at < now() + interval '55 seconds'",
 );

@@ -22,8 +22,6 @@ export class CreateAudit extends Migration {
         input jsonb,
         -- Of the reply; null when the process died before it could answer.
         status integer,
-        -- Of requests that would add something again when they are done again.
-        idempotency_key text,
         occurred_at timestamptz NOT NULL DEFAULT now()
       )`);
     this.addSql(`CREATE INDEX audit_entry_time ON audit_entry (occurred_at, id)`);
@@ -31,8 +29,6 @@ export class CreateAudit extends Migration {
     this.addSql(`CREATE INDEX audit_entry_operation ON audit_entry (operation, occurred_at, id)`);
     this.addSql(`CREATE INDEX audit_entry_status ON audit_entry (status, occurred_at, id)`);
     this.addSql(`CREATE INDEX audit_entry_request ON audit_entry (request_id)`);
-    this.addSql(`
-      CREATE INDEX audit_entry_idempotency ON audit_entry (idempotency_key) WHERE idempotency_key IS NOT NULL`);
     this.addSql(`CREATE INDEX audit_entry_path ON audit_entry USING gin (path gin_trgm_ops)`);
     this.addSql(`CREATE INDEX audit_entry_operation_text ON audit_entry USING gin (operation gin_trgm_ops)`);
     this.addSql(`
@@ -133,9 +129,9 @@ export class CreateAudit extends Migration {
         END IF;
         GET DIAGNOSTICS recorded = ROW_COUNT;
         IF recorded > 0 AND current_setting('hanse.acting_noted', true) IS DISTINCT FROM entry THEN
-          INSERT INTO audit_entry (id, actor_type, actor_id, operation, method, path, request_id, address, input, idempotency_key)
+          INSERT INTO audit_entry (id, actor_type, actor_id, operation, method, path, request_id, address, input)
           SELECT entry, who->>'actorType', who->>'actorId', who->>'operation', who->>'method', who->>'path',
-                 who->>'requestId', who->>'address', nullif(who->'input', 'null'), who->>'addsOnceUnder'
+                 who->>'requestId', who->>'address', nullif(who->'input', 'null')
             FROM (SELECT current_setting('hanse.acting_as')::jsonb AS who) acting
           ON CONFLICT (id) DO NOTHING;
           PERFORM set_config('hanse.acting_noted', entry, true);

@@ -144,8 +144,6 @@ export class AdministerOrders extends Migration {
   #index(): void {
     this.addSql(`CREATE EXTENSION IF NOT EXISTS pg_trgm`);
     this.addSql(`CREATE INDEX orders_search ON orders USING gin (search gin_trgm_ops)`);
-    // One or two letters are no trigram.
-    this.addSql(`CREATE INDEX orders_email_beginning ON orders (lower(left(email, 2)) text_pattern_ops)`);
     this.addSql(`CREATE INDEX order_line_item_search ON order_line_item USING gin (search gin_trgm_ops)`);
     // A list and its length are read from these alone: they say which orders are drafts, which no list of orders has.
     for (const name of ["newest", "region", "sales_channel"]) this.addSql(`DROP INDEX orders_${name}`);

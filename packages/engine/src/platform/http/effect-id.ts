@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { newId } from "@hanse/plugin-kit";
+import { idempotencyKeyOf } from "./idempotent.ts";
 
 /** What of a request tells it from others. */
 export interface RequestOfActor {
@@ -16,8 +17,8 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
  * after a process died over it, gets the same id, and so finds what it has made already.
  */
 export function effectId(prefix: string, { caller, headers, url, body }: RequestOfActor): string {
-  const key = headers["idempotency-key"];
-  if (typeof key !== "string" || key === "") return newId(prefix);
+  const key = idempotencyKeyOf(headers);
+  if (key === undefined) return newId(prefix);
   const digest = createHash("sha256")
     .update(JSON.stringify([caller.actorId, key, url, body]))
     .digest();

@@ -16,6 +16,12 @@ export interface IdempotentRequest {
   readonly body: unknown;
 }
 
+/** The key that a request carries, if it does. */
+export function idempotencyKeyOf(headers: Readonly<Record<string, unknown>>): string | undefined {
+  const key = headers["idempotency-key"];
+  return typeof key === "string" && key !== "" ? key : undefined;
+}
+
 /** Runs the work, or answers as before when the same caller sent the same key. */
 export function keepIdempotent(
   store: IdempotencyStore,
@@ -23,8 +29,8 @@ export function keepIdempotent(
   request: FastifyRequest,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  const key = request.headers["idempotency-key"];
-  if (route.method === "GET" || route.repeatable || typeof key !== "string" || key === "") return work();
+  const key = idempotencyKeyOf(request.headers);
+  if (route.method === "GET" || route.repeatable || key === undefined) return work();
   // Answers of /auth are tokens and cookies: those are not kept, and signing in twice does no harm.
   if (route.url.startsWith("/auth/")) return work();
   const { authorization, cookie, "x-publishable-api-key": publishable } = request.headers;

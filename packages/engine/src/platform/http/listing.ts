@@ -144,10 +144,10 @@ export const pageStatement = <Row>(
   { columns, condition }: Omit<Selected, "params">,
 ): Statement<{ count: number; rows: Row[] }> => {
   const { from, orders } = listing;
-  const found = parts.offset < deep || parts.isSearch ? fromTheStart(listing, parts) : fromTheNearerEnd(listing, parts);
+  const isDeep = parts.offset >= deep && !parts.isSearch;
   return unnamed(
-    `WITH ${found}
-     SELECT coalesce((SELECT max(page_total) FROM page), (${countOf(listing, parts)})) AS count,
+    `WITH ${isDeep ? fromTheNearerEnd(listing, parts) : fromTheStart(listing, parts)}
+     SELECT coalesce((SELECT max(page_total) FROM page), (${isDeep ? "SELECT entries FROM total" : countOf(listing, parts)})) AS count,
             (SELECT coalesce(json_agg(row_to_json(entry)), '[]')
                FROM (SELECT ${columns} FROM ${from} JOIN page ON page_id = ${orders.id}
                       WHERE ${condition} ORDER BY page_place) entry) AS rows`,
@@ -178,10 +178,10 @@ function fromTheNearerEnd(listing: Pick<Listing, "from" | "orders">, parts: Omit
   const ids = `SELECT ${orders.id} AS page_id FROM ${from} WHERE ${where}`;
   return `total AS MATERIALIZED (SELECT (${countOf(listing, parts)}) AS entries),
    page AS MATERIALIZED (
-     SELECT page_id, ${total("entries")} AS page_total, row_number() OVER () AS page_place
+     SELECT page_id, NULL::bigint AS page_total, row_number() OVER () AS page_place
        FROM (${ids} AND ${total(`entries >= ${2 * offset}`)} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) ahead
      UNION ALL
-     SELECT page_id, ${total("entries")}, -row_number() OVER ()
+     SELECT page_id, NULL, -row_number() OVER ()
        FROM (${ids} AND ${total(`entries < ${2 * offset}`)} ORDER BY ${reversed(order)}
               LIMIT ${total(`least(${limit}, greatest(entries - ${offset}, 0))`)}
              OFFSET ${total(`greatest(entries - ${offset + limit}, 0)`)}) behind

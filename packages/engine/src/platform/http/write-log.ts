@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Access, CallerOf } from "./access.ts";
+import { idempotencyKeyOf } from "./idempotent.ts";
 import type { AnyRoute } from "./route.ts";
 
 /** A write in the admin: who does what, with which input. */
@@ -37,7 +38,7 @@ export function adminWriteOf(
   if (request.method === "GET" || !request.url.startsWith("/admin/")) return undefined;
   const actor = actorOf(caller);
   if (!actor) return undefined;
-  const key = request.headers["idempotency-key"];
+  const key = addsOnce ? idempotencyKeyOf(request.headers) : undefined;
   return {
     ...actor,
     operation,
@@ -46,7 +47,7 @@ export function adminWriteOf(
     requestId: request.id,
     address: request.ip,
     input: request.body ?? null,
-    ...(addsOnce && typeof key === "string" && key !== "" && { addsOnceUnder: key }),
+    ...(key !== undefined && { addsOnceUnder: key }),
   };
 }
 
