@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, newId } from "@hanse/plugin-kit";
 import type { PaymentCollectionService } from "../payment/index.ts";
+import { isKeyed, noteAdded } from "../platform/idempotency/idempotent-replies.ts";
 import type { ActivePromotionService } from "../promotion/index.ts";
 import type { RegionService } from "../region/index.ts";
 import type { CartPlace } from "../storefront/index.ts";
@@ -69,7 +70,8 @@ export class CartService {
   }
 
   async addItem(id: string, customerId: string | null, added: AddedItem): Promise<CartView> {
-    return this.change(id, customerId, (cart) => withItem(cart, added));
+    const adds = `${added.quantity} more of ${added.variantId} in ${id}`;
+    return this.change(id, customerId, (cart) => withItem(cart, added), { adds });
   }
 
   /** Sets a line's quantity; 0 removes the line. */
@@ -108,40 +110,42 @@ export class CartService {
     });
   }
 
-  /** Changes a cart. `make` may run more than once: each time on the cart as it then is. */
+  /**
+   * Changes a cart. `make` may run more than once: each time on the cart as it then is.
+   *
+   * @param adds what the change adds, if doing it again would add it again.
+   */
   async change(
     id: string,
     customerId: string | null,
     make: (cart: LoadedCart) => Change | Promise<Change>,
+    { adds }: { adds?: string } = {},
   ): Promise<CartView> {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const before = await this.get(id, customerId);
       if (before.completedAt !== null) throw new CartCompleted({ id });
       if (before.checkoutRun !== null) throw new CartBeingCompleted({ id });
       const settled = { ...(await this.#settlements.settle(await make(before))), updatedAt: new Date().toISOString() };
-      if (await this.#save(settled, before)) return this.#changed(settled, before);
+      if (await this.#save(settled, before, adds)) return this.#changed(settled, before);
       await sleep(Math.random() * Math.min(attempt * 4, 50));
     }
     throw new CartBusy({ id });
   }
 
   /** A payment prepared for another amount must not be used: its collection follows the cart's total, its sessions end. */
-  async #save(cart: Cart, { paymentCollection }: LoadedCart): Promise<boolean> {
+  async #save(cart: Cart, { paymentCollection }: LoadedCart, adds: string | undefined): Promise<boolean> {
+    const { id: cartId, regionId, currencyCode } = cart;
     const { total: amount } = totalsOf(cart).cart;
-    const { currencyCode } = cart;
-    const paid =
+    const isPaymentRight =
       !paymentCollection || (paymentCollection.amount === amount && paymentCollection.currencyCode === currencyCode);
-    if (paid) return (await this.#database.query(saveCart, columnsOf(cart))).length > 0;
+    if (isPaymentRight && !(adds && isKeyed()))
+      return (await this.#database.query(saveCart, columnsOf(cart))).length > 0;
     return this.#database.transaction(async (tx) => {
       const [saved] = await tx.query(saveCart, columnsOf(cart));
-      if (saved)
-        await this.#paymentCollections.refreshAmount(tx, {
-          cartId: cart.id,
-          regionId: cart.regionId,
-          currencyCode,
-          amount,
-        });
-      return saved !== undefined;
+      if (!saved) return false;
+      if (!isPaymentRight) await this.#paymentCollections.refreshAmount(tx, { cartId, regionId, currencyCode, amount });
+      if (adds) await noteAdded(tx, adds);
+      return true;
     });
   }
 

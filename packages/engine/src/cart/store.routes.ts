@@ -91,6 +91,7 @@ export const addLineItem = route({
   params,
   body: NewLineItem,
   reply,
+  addsOnce: true,
   errors: [CartNotFound, CartCompleted, VariantNotFound, VariantWithoutPrice, NotEnoughStock],
   handle: async ({ params: { id }, body, caller, fields }, { carts }: Uses) => ({
     cart: fields.pick(

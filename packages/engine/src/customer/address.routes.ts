@@ -72,6 +72,7 @@ export const createAddress = route({
   body: CustomerAddressBody,
   reply: CustomerReply,
   selects: customerFields,
+  addsOnce: true,
   errors: [TooManyAddresses],
   async handle({ body, caller, fields }, { customers, customerAddresses }: Uses) {
     await customerAddresses.create(caller.customerId, body);

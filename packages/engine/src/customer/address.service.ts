@@ -2,6 +2,7 @@ import { type Database, newId, type Transaction } from "@hanse/plugin-kit";
 import type { Filter } from "../platform/http/filter.ts";
 import type { Page } from "../platform/http/pagination.ts";
 import { lockVersion } from "../platform/http/row-version.ts";
+import { noteAdded } from "../platform/idempotency/idempotent-replies.ts";
 import { addressColumns, type CustomerAddressBody, type CustomerAddressDto } from "./address.schema.ts";
 import { CustomerAddress } from "./customer.entity.ts";
 import { AddressNotFound, CustomerNotFound, TooManyAddresses } from "./customer.errors.ts";
@@ -26,15 +27,10 @@ export class AddressService {
       const { addresses } = await lock(tx, customerId);
       if (addresses >= mostAddresses) throw new TooManyAddresses({ limit: mostAddresses });
       await clearDefaults(tx, customerId, columns);
+      const id = newId("cuaddr");
       const now = new Date();
-      const { id } = tx.em.create(CustomerAddress, {
-        ...empty,
-        ...columns,
-        id: newId("cuaddr"),
-        customerId,
-        createdAt: now,
-        updatedAt: now,
-      });
+      tx.em.create(CustomerAddress, { ...empty, ...columns, id, customerId, createdAt: now, updatedAt: now });
+      await noteAdded(tx, `customer_address ${id}`);
       return { id };
     });
   }

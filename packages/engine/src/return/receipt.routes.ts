@@ -58,6 +58,7 @@ export const beginReceipt = route({
   body: BeginReceiptBody,
   selects: returnFields,
   reply: Type.Object({ order: Type.Partial(OrderDto), return: Type.Partial(ReturnDto) }),
+  addsOnce: true,
   errors: [ReturnNotFound, ReturnNotAwaited, ChangeOpen],
   async handle({ params, body, fields, caller }, { returnReceipts, returns, orders }: Uses) {
     const { description, internal_note: internalNote, metadata } = body;

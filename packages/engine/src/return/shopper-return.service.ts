@@ -1,5 +1,6 @@
 import type { Database } from "@hanse/plugin-kit";
 import type { OrderRevisionService, OrderService } from "../order/index.ts";
+import { noteAdded } from "../platform/idempotency/idempotent-replies.ts";
 import type { NewAction, OrderConfirmationService, OrderPricingService } from "../order-change/index.ts";
 import { announce, type GivenBack } from "./announcement.ts";
 import type { Return } from "./return.ts";
@@ -72,6 +73,7 @@ export class ShopperReturnService {
       }
       const confirmation = await this.#confirmations.applyNow(tx, order, about, actions);
       await this.#returns.request(tx, returnId, confirmation);
+      await noteAdded(tx, `return ${returnId}`);
       return returnId;
     });
     return this.#returns.get(id);

@@ -17,6 +17,7 @@ export const requestReturn = route({
   body: StoreReturnBody,
   selects: returnFields,
   reply: Type.Object({ return: Type.Partial(ReturnDto) }),
+  addsOnce: true,
   errors: [
     NotReturnable,
     ItemNotInOrder,

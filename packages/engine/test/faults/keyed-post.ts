@@ -1,9 +1,12 @@
 import { type Database, unnamed } from "@hanse/plugin-kit";
+import { untilDeadAreForgotten } from "./dead-engines.ts";
 import type { EngineProcess } from "./engine-process.ts";
 import { type Fault, faultHeader } from "./fault.ts";
 
-/** A request of staff under an `Idempotency-Key`. */
+/** A request under an `Idempotency-Key`. */
 export interface KeyedPost {
+  /** Of whoever sends it: a key is theirs alone. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly url: string;
   readonly payload: object;
   readonly key: string;
@@ -16,20 +19,16 @@ export interface Answer {
   readonly text: string;
 }
 
-/**
- * Undefined when the engine died over it. All engines are to be sent the same secret key, as it is the same member of staff who
- * asks again.
- */
+/** Undefined when the engine died over it. */
 export async function postOnce(
   engine: EngineProcess,
-  authorization: string,
-  { url, payload, key, fault }: KeyedPost,
+  { headers, url, payload, key, fault }: KeyedPost,
 ): Promise<Answer | undefined> {
   try {
-    const response = await fetch(`${engine.url}/admin${url}`, {
+    const response = await fetch(`${engine.url}${url}`, {
       method: "POST",
       headers: {
-        authorization,
+        ...headers,
         "content-type": "application/json",
         "idempotency-key": key,
         ...(fault && { [faultHeader]: JSON.stringify(fault) }),
@@ -47,5 +46,6 @@ const release = unnamed<never>("UPDATE idempotency_key SET lease_until = now() W
 
 /** A dead process keeps a key for a minute; this has that minute pass. */
 export async function letGo(database: Database, key: string): Promise<void> {
+  await untilDeadAreForgotten(database);
   await database.query(release, [key]);
 }

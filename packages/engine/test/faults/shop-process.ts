@@ -7,6 +7,7 @@ import { postgresSearch } from "@hanse/plugin-search-postgres";
 import { createShop } from "../../src/main.ts";
 import type { ShopOptions } from "../../src/platform/config/config.ts";
 import { defaultPlugins, testConfig } from "../open-test-shop.ts";
+import { nameConnections } from "./dead-engines.ts";
 import { armFaults } from "./fault.ts";
 
 // An engine in a process of its own: shop-process.ts <database url> <configuration as JSON> <services as JSON> <configuration of
@@ -15,6 +16,8 @@ import { armFaults } from "./fault.ts";
 
 // Nobody is left to stop it when the test has been killed.
 process.stdin.resume().once("end", () => process.exit());
+
+nameConnections();
 
 const [databaseUrl = "", options = "{}", addresses = "{}", stripe = "null"] = process.argv.slice(2);
 

@@ -62,7 +62,8 @@ export interface Route<
   readonly repeatable?: boolean;
   /**
    * Its work is one transaction that adds something, which a repetition would add again. So when the process died between the
-   * transaction and the reply, the same request under the same `Idempotency-Key` is refused, with what was added.
+   * transaction and the reply, the same request under the same `Idempotency-Key` is refused, with what was added. The audit log
+   * sees to it in the admin; elsewhere the transaction calls `noteAdded`.
    */
   readonly addsOnce?: boolean;
   /** The grammar of `fields=`. */

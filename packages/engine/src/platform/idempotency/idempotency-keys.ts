@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Database, Queryable } from "@hanse/plugin-kit";
+import type { Database, Transaction } from "@hanse/plugin-kit";
 import {
   IdempotencyKeyBusy,
   IdempotencyKeyReused,
   IdempotencyLeaseLost,
   InvalidIdempotencyKey,
 } from "./idempotency.errors.ts";
-import { abandon, begin, complete, find, type StoredReply, sweep } from "./idempotency.queries.ts";
+import { abandon, begin, complete, find, note, type StoredReply, sweep } from "./idempotency.queries.ts";
 
 /** Within which keys are told apart: two callers may use the same one. */
 export interface IdempotencyScope {
@@ -65,15 +65,13 @@ export class IdempotencyKeys {
     return { replay: kept.reply };
   }
 
-  /**
-   * Stores the answer. In the transaction that does the work, the two cannot come apart: the transaction fails if the
-   * request was taken for dead and repeated meanwhile.
-   */
-  async complete(claim: IdempotencyClaim, reply: StoredReply, through: Queryable = this.#database): Promise<void> {
-    await completeClaim(through, claim, reply);
+  /** Stores the answer. @throws IdempotencyLeaseLost if the request was taken for dead and repeated meanwhile. */
+  async complete({ scope, key, epoch }: IdempotencyClaim, reply: StoredReply): Promise<void> {
+    const [kept] = await this.#database.query(complete, [scope, key, epoch, JSON.stringify(reply)]);
+    if (!kept) throw new IdempotencyLeaseLost({ key });
   }
 
-  /** Forgets the request, so that it can be sent again. */
+  /** Forgets the request, so that it can be sent again; unless it has added something. */
   async abandon({ scope, key, epoch }: IdempotencyClaim): Promise<void> {
     await this.#database.query(abandon, [scope, key, epoch]);
   }
@@ -89,14 +87,15 @@ export class IdempotencyKeys {
   }
 }
 
-/** Stores the answer; throws when the claim is no longer ours. */
-export async function completeClaim(
-  through: Queryable,
-  { scope, key, epoch }: IdempotencyClaim,
-  reply: StoredReply,
-): Promise<void> {
-  const completed = await through.query(complete, [scope, key, epoch, JSON.stringify(reply)]);
-  if (completed.length === 0) throw new IdempotencyLeaseLost({ key });
+/**
+ * Notes, in the transaction that adds something, what is answered should no answer be stored. The transaction fails if the
+ * request was taken for dead and repeated meanwhile: so the two of them never both add it.
+ *
+ * @throws IdempotencyLeaseLost
+ */
+export async function noteAnswer(tx: Transaction, { scope, key, epoch }: IdempotencyClaim, reply: StoredReply) {
+  const [noted] = await tx.query(note, [scope, key, epoch, JSON.stringify(reply)]);
+  if (!noted) throw new IdempotencyLeaseLost({ key });
 }
 
 /** Tells two requests apart without keeping them. */

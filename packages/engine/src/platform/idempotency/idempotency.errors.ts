@@ -44,7 +44,7 @@ export const AnswerLost = defineError(
   "idempotency.answer_lost",
   409,
   "conflict",
-  Type.Object({ key: Type.String(), made: Type.String(), auditEntry: Type.String() }),
+  Type.Object({ key: Type.String(), made: Type.String(), auditEntry: Type.Optional(Type.String()) }),
   ({ key, made, auditEntry }) =>
-    `The request with the Idempotency-Key ${key} was carried out and made ${made}, but the process that did it ended before it could answer. Go on with what it made instead of sending it again; GET /admin/audit-log/${auditEntry} shows all of it.`,
+    `The request with the Idempotency-Key ${key} was carried out and made ${made}, but the process that did it ended before it could answer. Go on with what it made instead of sending it again${auditEntry === undefined ? "" : `; GET /admin/audit-log/${auditEntry} shows all of it`}.`,
 );

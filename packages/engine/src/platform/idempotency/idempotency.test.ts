@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { Answer, renderedJson } from "../http/answer.ts";
 import { openTestPlatform, silent, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { IdempotencyKeys, type IdempotencyOptions } from "./idempotency-keys.ts";
-import { completeWithin, IdempotentReplies } from "./idempotent-replies.ts";
+import { IdempotentReplies, noteAdded } from "./idempotent-replies.ts";
 
 const OutOfStock = defineError(
   "test.out_of_stock",
@@ -17,6 +17,9 @@ const OutOfStock = defineError(
 const Busy = defineError("test.busy", 409, "conflict", Type.Object({}), () => "Busy.", { retryAfter: 1 });
 const Forbidden = defineError("test.forbidden", 403, "forbidden", Type.Object({}), () => "No.");
 const Down = defineError("test.down", 503, "unavailable", Type.Object({}), () => "Down.");
+
+/** Looks until it is so, for longer than a busy machine needs. */
+const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -157,28 +160,52 @@ describe("many at once", () => {
     const all = Array.from({ length: 10 }, (_, n) => processes[n % 2]!.replies.run(request, work));
     const refusals: unknown[] = [];
     const answers = all.map((each) => each.catch((error: { code: string }) => void refusals.push(error.code)));
-    await vi.waitFor(() => expect(refusals).toEqual(Array.from({ length: 9 }, () => "idempotency.key_busy")));
+    await soon(() => expect(refusals).toEqual(Array.from({ length: 9 }, () => "idempotency.key_busy")));
     gate.resolve();
     expect((await Promise.all(answers)).filter(Boolean)).toMatchObject([{ status: 200 }]);
     expect(times).toBe(1);
   });
 });
 
-describe("an answer stored with the work", () => {
-  test("is there if and only if the work is, whatever happens after the commit", async () => {
-    const { replies, database, made } = await join({ leaseMs: 0 });
-    const answer = new Answer(200, { cart: 1 });
-    const crashing = replies.run(request, async () => {
-      await database.transaction(async (tx) => {
-        await make(tx);
-        await completeWithin(tx, answer);
-      });
+describe("what is noted with the work", () => {
+  const adding = (database: Database) =>
+    database.transaction(async (tx) => {
+      await make(tx);
+      await noteAdded(tx, "a cart");
+    });
+  const never = () => Promise.reject(new Error("not again"));
+
+  /** A request that failed once it had added something. */
+  async function crash(leaseMs: number) {
+    const joined = await join({ leaseMs });
+    const crashing = joined.replies.run(request, async () => {
+      await adding(joined.database);
       throw new Error("crashed before it could answer");
     });
     await expect(crashing).rejects.toThrow("crashed");
-    expect(await replies.run(request, () => Promise.reject(new Error("not again")))).toMatchObject({
-      body: '{"cart":1}',
+    return joined;
+  }
+
+  test("is what a repetition is told when there never was an answer, and nothing is added again", async () => {
+    const { replies, made } = await crash(0);
+    const told = { code: "idempotency.answer_lost", status: 409, data: { key: "k1", made: "a cart" } };
+    await expect(replies.run(request, never)).rejects.toMatchObject(told);
+    await expect(replies.run(request, never)).rejects.toMatchObject(told);
+    expect(await made()).toBe(1);
+  });
+
+  test("is told to nobody as long as an answer may come", async () => {
+    const { replies } = await crash(60_000);
+    await expect(replies.run(request, never)).rejects.toMatchObject({ code: "idempotency.key_busy", retryAfter: 1 });
+  });
+
+  test("gives way to the answer", async () => {
+    const { replies, database, made } = await join({ leaseMs: 0 });
+    await replies.run(request, async () => {
+      await adding(database);
+      return new Answer(200, { cart: 1 });
     });
+    expect(await replies.run(request, never)).toMatchObject({ body: '{"cart":1}' });
     expect(await made()).toBe(1);
   });
 
@@ -187,7 +214,7 @@ describe("an answer stored with the work", () => {
     const failing = replies.run(request, () =>
       database.transaction(async (tx) => {
         await make(tx);
-        await completeWithin(tx, new Answer(200, {}));
+        await noteAdded(tx, "a cart");
         throw new Error("no");
       }),
     );
@@ -198,30 +225,26 @@ describe("an answer stored with the work", () => {
     });
   });
 
-  test("costs nothing without a key", async () => {
+  test("is nothing without a key", async () => {
     const { database, made } = await join();
-    await database.transaction(async (tx) => {
-      await make(tx);
-      await completeWithin(tx, new Answer(200, {}));
-    });
+    await adding(database);
     expect(await made()).toBe(1);
   });
 });
 
 describe("the work of a process that was taken for dead", () => {
-  /** Work that waits for the test before it stores its answer with what it makes. */
+  /** Work that waits for the test before it makes something. */
   function slowly(database: Database, by: string) {
     const gate = Promise.withResolvers<void>();
     const started = Promise.withResolvers<void>();
     const work = async (): Promise<Answer> => {
       started.resolve();
       await gate.promise;
-      const answer = new Answer(200, { by });
       await database.transaction(async (tx) => {
         await make(tx);
-        await completeWithin(tx, answer);
+        await noteAdded(tx, "a cart");
       });
-      return answer;
+      return new Answer(200, { by });
     };
     return { work, started: started.promise, release: gate.resolve };
   }
@@ -234,7 +257,7 @@ describe("the work of a process that was taken for dead", () => {
       const others = (await join()).replies;
       const first = replies.run(request, paused.work);
       await paused.started;
-      const second = vi.waitFor(() => others.run(request, repetition.work));
+      const second = soon(() => others.run(request, repetition.work));
       await repetition.started;
       const refusal = first.catch((error: unknown) => error);
       if (ends === "first") {

@@ -3,25 +3,24 @@ import { HanseError, type Logger, type Transaction } from "@hanse/plugin-kit";
 import { Answer } from "../http/answer.ts";
 import type { IdempotencyStore, IdempotentRequest } from "../http/idempotent.ts";
 import { rebuiltError, storedError } from "../stored-error.ts";
+import { AnswerLost } from "./idempotency.errors.ts";
 import type { StoredReply } from "./idempotency.queries.ts";
-import { completeClaim, digestOf, type IdempotencyClaim, type IdempotencyKeys } from "./idempotency-keys.ts";
+import { digestOf, type IdempotencyClaim, type IdempotencyKeys, noteAnswer } from "./idempotency-keys.ts";
 
-interface Working {
-  readonly claim: IdempotencyClaim;
-  isCompleted: boolean;
-}
+const working = new AsyncLocalStorage<IdempotencyClaim>();
 
-const working = new AsyncLocalStorage<Working>();
+/** Whether the request at hand carries an `Idempotency-Key`, and has something to note when it adds something. */
+export const isKeyed = (): boolean => working.getStore() !== undefined;
 
 /**
- * Stores the answer of the current request in the transaction that does its work, if the request carries an
- * `Idempotency-Key`: then a crash right after the commit cannot make a repetition do the work again. To be called last.
+ * Notes in the transaction that adds something that the request at hand has added it, if it carries an `Idempotency-Key`: when
+ * the process dies before it could answer, a repetition is told so, and adds nothing.
+ *
+ * @param made what is added, with its id.
  */
-export async function completeWithin(tx: Transaction, answer: Answer): Promise<void> {
-  const request = working.getStore();
-  if (!request) return;
-  await completeClaim(tx, request.claim, storedAnswer(answer));
-  tx.afterCommit(() => (request.isCompleted = true));
+export async function noteAdded(tx: Transaction, made: string): Promise<void> {
+  const claim = working.getStore();
+  if (claim) await noteAnswer(tx, claim, { error: storedError(new AnswerLost({ key: claim.key, made })) });
 }
 
 /** Does each keyed request once, and answers repetitions with the same. */
@@ -37,26 +36,24 @@ export class IdempotentReplies implements IdempotencyStore {
   async run({ key, body, ...scope }: IdempotentRequest, work: () => Promise<Answer>): Promise<Answer> {
     const begun = await this.#keys.begin(scope, key, digestOf(body));
     if ("replay" in begun) return answered(begun.replay);
-    const request: Working = { claim: begun.fresh, isCompleted: false };
     try {
-      const answer = await working.run(request, work);
-      await this.#settle(request, answer.status < 500 ? storedAnswer(answer) : undefined);
+      const answer = await working.run(begun.fresh, work);
+      await this.#settle(begun.fresh, answer.status < 500 ? storedAnswer(answer) : undefined);
       return answer;
     } catch (error) {
-      await this.#settle(request, isFinal(error) ? { error: storedError(error) } : undefined);
+      await this.#settle(begun.fresh, isFinal(error) ? { error: storedError(error) } : undefined);
       throw error;
     }
   }
 
   /** The work is done or not, whatever becomes of the record: a failure here must not hide its answer. */
-  async #settle(request: Working, reply: StoredReply | undefined): Promise<void> {
-    if (request.isCompleted) return;
+  async #settle(claim: IdempotencyClaim, reply: StoredReply | undefined): Promise<void> {
     try {
-      if (reply) await this.#keys.complete(request.claim, reply);
-      else await this.#keys.abandon(request.claim);
+      if (reply) await this.#keys.complete(claim, reply);
+      else await this.#keys.abandon(claim);
     } catch (error) {
       this.#log.warn(
-        { err: error, key: request.claim.key },
+        { err: error, key: claim.key },
         "could not record the answer to a request with an Idempotency-Key",
       );
     }

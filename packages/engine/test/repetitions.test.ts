@@ -23,14 +23,20 @@ const repeatable: Readonly<Record<string, string>> = {
   "admin.products.createImport": "an import changes nothing before it is confirmed",
   "admin.users.addRoles": same,
   "admin.draftOrders.addPromotions": same,
+  "carts.create": "a cart whose id nobody was told is of no use to anybody",
+  "carts.addShippingMethod": same,
+  "carts.addPromotions": same,
+  "customers.create": "an identity has one customer",
+  "payment.createCollection": "a cart has one payment collection",
+  "payment.initiatePaymentSession": "a payment collection has one open session of a provider",
 };
 
 /** What the ids of routes say that add something to what there is. */
-const adds = /\.(create|add|begin|receiveItems|dismissItems|initiateRequest|batch(Variants|Options|Prices|Rules)?$)/;
+const adds = /\.(create|add|begin|initiate|receiveItems|dismissItems|batch(Variants|Options|Prices|Rules)?$)/;
 
 const additions = domains
   .flatMap(({ routes = [] }) => routes)
-  .filter(({ id, method, url }) => method === "POST" && url.startsWith("/admin/") && adds.test(id))
+  .filter(({ id, method, url }) => method === "POST" && /^\/(admin|store)\//.test(url) && adds.test(id))
   .map((route) => [route.id, route] as const);
 
 it.each(additions)("%s adds nothing twice, also when a process dies over it", (id, { addsOnce = false }) => {
