@@ -39,7 +39,8 @@ async function unexpected(
 const isUnauthorized = (_route: AnyRoute, status: number, body: object): boolean =>
   status === 401 && JSON.stringify(body) === '{"message":"Unauthorized"}';
 
-describe(`each of ${adminRoutes.length} admin routes`, () => {
+/** Each test sends hundreds of requests. */
+describe(`each of ${adminRoutes.length} admin routes`, { timeout: 120_000 }, () => {
   it("knows nobody without a token, with a made-up one, or with a publishable key", async () => {
     for (const authorization of [
       "",

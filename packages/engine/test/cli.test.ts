@@ -31,9 +31,12 @@ afterAll(async () => {
   await dropDatabase(testServerUrl(), database);
 });
 
+/** Each command is a process of its own, which takes seconds to start, and much longer on a busy machine. */
+const patient = { timeout: 120_000 };
+
 const valueOf = (said: string, label: string): string => new RegExp(`${label} +(\\S+)`).exec(said)?.[1] ?? "";
 
-describe("hanse start, on an empty database", () => {
+describe("hanse start, on an empty database", patient, () => {
   let running: Running;
   let said: string;
   let key: string;
@@ -42,7 +45,7 @@ describe("hanse start, on an empty database", () => {
     running = folder.hanse(["start", "--port", "0"], { DATABASE_URL });
     said = await running.until(/Ctrl-C stops the shop/);
     key = valueOf(said, "Publishable key");
-  });
+  }, patient.timeout);
 
   it("prints where the shop is and how to get in", () => {
     expect(said).toMatch(/Store API +http:\/\/localhost:\d+\/store\n/);
@@ -120,7 +123,7 @@ describe("hanse start, on an empty database", () => {
   }
 });
 
-describe("hanse start --demo, with nothing but a folder", () => {
+describe("hanse start --demo, with nothing but a folder", patient, () => {
   it("brings its own database, sells, and leaves nothing running", async () => {
     const running = folder.hanse(["start", "--demo", "--port", "0"]);
     const said = await running.until(/Ctrl-C stops the shop/);
@@ -134,7 +137,7 @@ describe("hanse start --demo, with nothing but a folder", () => {
   });
 });
 
-describe("what goes wrong is told in one line that says what to do", () => {
+describe("what goes wrong is told in one line that says what to do", patient, () => {
   const fail = async (
     args: readonly string[],
     environment: Record<string, string> = {},
@@ -190,7 +193,7 @@ describe("what goes wrong is told in one line that says what to do", () => {
   });
 });
 
-describe("--help", () => {
+describe("--help", patient, () => {
   const commandsOf = (command: Command): Command[] => [command, ...command.commands.flatMap(commandsOf)];
   const nameOf = (command: Command): string =>
     [command.parent ? nameOf(command.parent) : "", command.name()].join(" ").trim();

@@ -167,7 +167,8 @@ describe("hostile headers are answered or refused", () => {
   });
 });
 
-describe("hostile text is answered or refused", () => {
+/** Some routes are sent hundreds of requests. */
+describe("hostile text is answered or refused", { timeout: 120_000 }, () => {
   it.each(routes.map((route) => [`${route.method} ${route.url}`, route] as const))("%s", async (_name, route) => {
     const { method, url, access, params, query, body, selects } = route;
     const headers = headersOf(access);

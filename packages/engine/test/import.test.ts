@@ -57,8 +57,9 @@ const told = (counts: string): Ended => ({
   stdout: expect.stringMatching(new RegExp(`(^|\\n)${counts}\\n$`)) as string,
 });
 
-/** A busy machine may take its time. */
-const soon = { timeout: 10_000 };
+/** A busy machine may take its time, most of all to start a command. */
+const soon = { timeout: 20_000 };
+const patient = { timeout: 120_000 };
 
 interface Product {
   readonly title: string;
@@ -92,7 +93,7 @@ async function catalogue() {
   return { state: Object.fromEntries(state), versions: (await shop.database.pool.query(topics)).rows };
 }
 
-describe("hanse import shopify", () => {
+describe("hanse import shopify", patient, () => {
   it("makes products of rows, with prices, stock, pictures and tags", async () => {
     expect(await importing(all)).toEqual(told("3 created, 0 updated, 0 unchanged; 0 errors\\."));
     await expect

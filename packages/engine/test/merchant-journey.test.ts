@@ -191,9 +191,9 @@ const stockOf = async ({ id }: HttpTypes.AdminProductVariant, { locationId }: Ma
   return { stocked: level?.stocked_quantity, reserved: level?.reserved_quantity };
 };
 
-const soon = { timeout: 5_000, interval: 50 };
+const soon = { timeout: 20_000, interval: 50 };
 
-it("goes from an empty shop to a refunded return", { timeout: 60_000 }, async () => {
+it("goes from an empty shop to a refunded return", { timeout: 120_000 }, async () => {
   const { admin } = open.merchant;
   const made = await openBusiness();
   await admin.promotion.create({

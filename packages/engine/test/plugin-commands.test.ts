@@ -21,10 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => folder?.remove());
 
+/** Each command is a process of its own, which takes seconds to start, and much longer on a busy machine. */
+const patient = { timeout: 180_000 };
+
 const urlIn = (said: string): string => /"url":"([^"]+)"/.exec(said)?.[1] ?? "";
 const sayOf = async (args: readonly string[], more: Record<string, string> = {}) => folder.hanse(args, more).ended;
 
-describe("hanse plugin serve", () => {
+describe("hanse plugin serve", patient, () => {
   it("serves a package, is checked by its address, and ends when it is told", async () => {
     const running = folder.hanse(["plugin", "serve", "@hanse/plugin-tax-rates", "--port", "0"], environment);
     const url = urlIn(await running.until(/the service listens/));
@@ -84,7 +87,7 @@ describe("hanse plugin serve", () => {
   });
 });
 
-describe("hanse plugin check", () => {
+describe("hanse plugin check", patient, () => {
   it("shows what a package can do and be told, with its secrets marked", async () => {
     const { code, stdout } = await sayOf(["plugin", "check", "@hanse/plugin-storage-local"]);
     expect(code).toBe(0);
@@ -119,7 +122,7 @@ describe("hanse plugin check", () => {
   });
 });
 
-describe("hanse plugin new", () => {
+describe("hanse plugin new", patient, () => {
   it("makes a plugin for each contract, which compiles, is served and has the contract's tests", async () => {
     const names = [...contracts.keys()];
     for (const contract of names) {

@@ -1,5 +1,5 @@
 import { unnamed } from "@hanse/plugin-kit";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CartDto } from "../src/cart/index.ts";
 import type { ProductDto } from "../src/storefront/product.schema.ts";
 import { openDemoShop } from "./demo-template.ts";
@@ -46,6 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 afterEach(async () => {
+  vi.useRealTimers();
   for (const id of made) await admin("DELETE", `/admin/price-lists/${id}`);
   made = [];
 });
@@ -95,7 +96,6 @@ const priceOf = ({ items }: Pick<CartDto, "items">) => ({
 });
 const charged = async (shopper: Shopper, quantity = 1) => priceOf(await shopper.cart([{ variantId, quantity }]));
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("a sale", () => {
   it("is shown and charged where it is lower, with what was before", async () => {
@@ -211,15 +211,16 @@ describe("a schedule", () => {
   });
 
   it("begins and ends on time without anybody doing anything, also for who has kept a reply", async () => {
-    await list(ordinary - 1, { starts_at: inMs(700), ends_at: inMs(1_700) });
+    await list(ordinary - 1, { starts_at: inMs(600_000), ends_at: inMs(1_200_000) });
+    const now = Date.now();
     const before = await shown();
     expect(before.calculated_amount).toBe(ordinary);
     expect(await isUnchanged(before.etag)).toBe(true);
-    await pause(900);
+    vi.setSystemTime(now + 900_000);
     const during = await shown();
     expect(during.calculated_amount).toBe(ordinary - 1);
     expect(await isUnchanged(before.etag)).toBe(false);
-    await pause(1_000);
+    vi.setSystemTime(now + 1_500_000);
     expect(await shown()).toMatchObject({ calculated_amount: ordinary, etag: before.etag });
     expect(await isUnchanged(during.etag)).toBe(false);
   });

@@ -147,7 +147,7 @@ export function sdkJourneys(modes: readonly Mode[], shop: () => OpenShop): void 
         if (missing) return console.warn(`There is no Chromium here: not tested in a browser.`);
         const { baseUrl, publishableKey } = shop();
         storefront = await open({ baseUrl, publishableKey, auth });
-      });
+      }, 120_000);
       afterAll(() => storefront?.close());
 
       it.skipIf(missing)("shows regions, categories and collections", async () => {

@@ -31,9 +31,12 @@ afterAll(async () => {
   await drop();
 });
 
+/** Each command is a process of its own, which takes seconds to start, and much longer on a busy machine. */
+const patient = { timeout: 120_000 };
+
 const hanse = (...args: string[]) => folder.hanse(args, { DATABASE_URL }).ended;
 
-describe("hanse search", () => {
+describe("hanse search", patient, () => {
   it("says what is missing in a shop without search plugin", async () => {
     await writeFile(join(folder.path, "hanse.config.ts"), plugins([]));
     expect(await hanse("search", "reindex")).toMatchObject({
@@ -71,7 +74,7 @@ describe("hanse search", () => {
       await blocker.query("BEGIN");
       await blocker.query("LOCK TABLE product_sales_channel_link IN ACCESS EXCLUSIVE MODE");
       const running = folder.hanse(["search", "reindex"], { DATABASE_URL });
-      await vi.waitFor(async () => expect((await rebuild()).rowCount).toBe(1), { timeout: 20_000 });
+      await vi.waitFor(async () => expect((await rebuild()).rowCount).toBe(1), { timeout: 60_000 });
       const ended = running.interrupt();
       await blocker.query("ROLLBACK");
       expect(await ended).toMatchObject({ code: 130, stdout: "Given up. The search index in use stays as it was.\n" });

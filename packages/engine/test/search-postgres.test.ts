@@ -57,10 +57,10 @@ describe("the demo shop with search in PostgreSQL", () => {
     const [product] = (await read(shop, "/store/products?q=harbour%20roast&fields=id")).body.products;
     const products = productWrites(shop);
     await products.update(product?.id ?? "", { title: "Zanzibar Blend" });
-    await vi.waitFor(async () => expect(await titles("q=zanzibar")).toEqual(["Zanzibar Blend"]), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await titles("q=zanzibar")).toEqual(["Zanzibar Blend"]), { timeout: 20_000 });
     await products.delete(product?.id ?? "");
     await vi.waitFor(async () => expect((await read(shop, "/store/products?q=zanzibar")).body.count).toBe(0), {
-      timeout: 5_000,
+      timeout: 20_000,
     });
   });
 

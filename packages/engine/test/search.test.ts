@@ -17,12 +17,12 @@ const pending = unnamed<{ count: number }>("SELECT count(*) AS count FROM search
 /** Everything that changed has been told. */
 const settled = (): Promise<void> =>
   vi.waitFor(async () => expect(await catalogue.shop.database.query(pending)).toEqual([{ count: 0 }]), {
-    timeout: 10_000,
+    timeout: 20_000,
   });
 const built = (): Promise<void> =>
   vi.waitFor(
     async () => expect((await read(catalogue.shop, "/store/products?q=x")).headers["x-hanse-search"]).toBe("plugin"),
-    { timeout: 10_000 },
+    { timeout: 20_000 },
   );
 
 beforeAll(async () => {
@@ -178,7 +178,7 @@ describe("the index follows", () => {
   });
 });
 
-describe("a plugin that is down", () => {
+describe("a plugin that is down", { timeout: 60_000 }, () => {
   it.each(["failing", "hanging"] as const)("and %s lets PostgreSQL find, and says so", async (mood) => {
     const { id } = await catalogue.put({ handle: `pan-${mood}`, title: `Pan ${mood}` });
     await settled();
@@ -192,7 +192,9 @@ describe("a plugin that is down", () => {
     expect(reply.body.products.map((one) => one.id)).toEqual([id]);
     found.mood = "well";
     await expect
-      .poll(async () => (await read(catalogue.shop, `/store/products?q=${mood}`)).headers["x-hanse-search"])
+      .poll(async () => (await read(catalogue.shop, `/store/products?q=${mood}`)).headers["x-hanse-search"], {
+        timeout: 10_000,
+      })
       .toBe("plugin");
   });
 
@@ -218,7 +220,7 @@ describe("a plugin that is down", () => {
   });
 });
 
-describe("two engines", () => {
+describe("two engines", { timeout: 60_000 }, () => {
   it("share the work, and end with the latest of each product", async () => {
     const other = await openShopOn(catalogue.shop.databaseUrl, { plugins: plugins(found) });
     try {

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type OpenShop, sdkJourneys, tokenInMemory } from "./sdk-journeys.ts";
+import { isFree } from "./support/free-port.ts";
 
 /** `examples/split`, started as its reader does: an engine and four services, each in a process of its own. */
 const root = join(import.meta.dirname, "../../..");
@@ -49,23 +49,15 @@ async function until(pattern: RegExp): Promise<RegExpExecArray> {
   }
 }
 
-/** The first of ports for all parts, of which nobody listens on any at the moment. */
+/**
+ * The first of ports for all parts, of which nobody listens on any at the moment. They are below those that Linux gives to
+ * connections, such as other tests open while the parts start.
+ */
 async function freePorts(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 20_000); ; port += 7) {
+  for (let port = 20_000 + (process.pid % 12_000); ; port += 7) {
     const needed = [port, ...[101, 102, 103, 104].map((offset) => port + offset)];
     if ((await Promise.all(needed.map(isFree))).every(Boolean)) return port;
   }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const isFound = new Promise<boolean>((resolve) => {
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => resolve(true));
-  });
-  const free = await isFound;
-  if (free) await new Promise((resolve) => server.close(resolve));
-  return free;
 }
 
 /** A token of the member of staff whom the start made. */
@@ -96,9 +88,13 @@ it("runs four of its plugins as services, which are up", async () => {
 
 it("searches by the service", async () => {
   const headers = { "x-publishable-api-key": shop.publishableKey };
-  const reply = await fetch(`${shop.baseUrl}/store/products?q=kettle`, { headers });
-  expect(reply.headers.get("x-hanse-search")).toBe("plugin");
-  expect(((await reply.json()) as { count: number }).count).toBeGreaterThan(0);
+  const find = async () => {
+    const reply = await fetch(`${shop.baseUrl}/store/products?q=kettle`, { headers });
+    return { by: reply.headers.get("x-hanse-search"), ...((await reply.json()) as { count: number }) };
+  };
+  // The index is built beside everything else, once the shop runs.
+  await expect.poll(find, { timeout: 20_000 }).toMatchObject({ by: "plugin" });
+  expect((await find()).count).toBeGreaterThan(0);
 });
 
 it("ends all parts at Ctrl-C", async () => {

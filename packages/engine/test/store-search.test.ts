@@ -39,7 +39,7 @@ const indexed = (): Promise<void> =>
       expect((await search(product({ filters: { q: "bag" } }))).headers["x-hanse-search"]).toBe("plugin");
       expect(await catalogue.shop.database.query(pending)).toEqual([{ count: 0 }]);
     },
-    { timeout: 10_000 },
+    { timeout: 20_000 },
   );
 
 beforeAll(async () => {

@@ -116,6 +116,7 @@ export const greeter = definePlugin({
           if (how === "garbage") return { words: 1 } as never;
           if (how === "ignore") await new Promise(() => undefined);
           if (how === "late") await new Promise((resolve) => setTimeout(resolve, 300));
+          if (how === "very late") await new Promise((resolve) => setTimeout(resolve, 3_000));
           if (how === "wait") await new Promise((resolve) => signal.addEventListener("abort", resolve));
           if (how === "wait") seen.push({ aborted: String((signal.reason as Error).message) });
           log.info({ key: config.apiKey }, `misbehaved with ${config.apiKey}`);

@@ -23,12 +23,12 @@ describe("a service that is told to stop", () => {
     closing.push(async () => agent.destroy());
     expect((await send(service.url, { method: "GET", path: "/readyz" }, agent)).status).toBe(200);
     const path = "/call/greeting/misbehave";
-    const body = JSON.stringify({ how: "late" });
+    const body = JSON.stringify({ how: "very late" });
     const fields = { "content-type": "application/json", "hanse-audience": "greeter" };
     const headers = signRequest({ method: "POST", target: path, fields, body: Buffer.from(body) }, secret);
     const underWay = send(service.url, { method: "POST", path, headers, body }, agent);
     const ready = send(service.url, { method: "GET", path: "/readyz" }, agent).catch((error: Error) => error);
-    await expect.poll(async () => JSON.stringify(await client.recall({}))).toContain("late");
+    await expect.poll(async () => JSON.stringify(await client.recall({})), { timeout: 10_000 }).toContain("very late");
 
     const exited = once(service.child, "exit");
     service.child.kill("SIGTERM");
@@ -37,11 +37,11 @@ describe("a service that is told to stop", () => {
         ({ status }) => status,
         (error: NodeJS.ErrnoException) => error.code,
       );
-    await expect.poll(refused).toBe("ECONNREFUSED");
+    await expect.poll(refused, { timeout: 10_000 }).toBe("ECONNREFUSED");
     const reply = await underWay;
     expect({ status: reply.status, body: JSON.parse(reply.body.toString()) }).toEqual({
       status: 200,
-      body: { text: "late" },
+      body: { text: "very late" },
     });
     verifyReply({ status: 200, fields: reply.headers as Record<string, string>, body: reply.body }, headers, [secret]);
     expect(reply.headers["connection"]).toBe("close");

@@ -219,5 +219,5 @@ it("the confirmation is mailed once the order is there", async () => {
       [order.id],
     );
     expect(deliveries).toEqual([{ state: "done" }]);
-  });
+  }, 15_000);
 });

@@ -103,7 +103,7 @@ it("a checkout that another process has undone stays undone when the first one g
   await reached;
   bank.answer = "declined";
   await takeOver(cart.id);
-  await vi.waitFor(async () => expect(await remainsIn(shop)).toEqual(nothingMore(before)));
+  await vi.waitFor(async () => expect(await remainsIn(shop)).toEqual(nothingMore(before)), 10_000);
   bank.answer = "authorized";
   release();
   expect(await hanging).toMatchObject({

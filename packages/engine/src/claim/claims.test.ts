@@ -103,7 +103,7 @@ describe("a claim", () => {
     const after = await bench.order(order.id);
     expect(after.total).toBe(order.total);
     expect(after.items[0]?.detail).toMatchObject({ written_off_quantity: 0, return_requested_quantity: 0 });
-    await vi.waitFor(async () => expect(await promised()).toBe(before), 5_000);
+    await vi.waitFor(async () => expect(await promised()).toBe(before), 10_000);
   });
 
   it("is given up, and found in lists while it is there", async () => {

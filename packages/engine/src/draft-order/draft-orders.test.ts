@@ -318,7 +318,7 @@ describe("a draft that becomes an order", () => {
     await orderEdit.confirm(draft.id);
     expect((await bench.order(draft.id)).total).toBe(10);
     expect(await bench.ledger(draft.id)).toEqual([-2_000]);
-    await vi.waitFor(async () => expect((await bench.stock(bag)).reserved).toBe(reserved - 2), 5_000);
+    await vi.waitFor(async () => expect((await bench.stock(bag)).reserved).toBe(reserved - 2), 10_000);
   });
 
   it("stays a draft when there is not enough of it, and holds nothing", async () => {

@@ -99,7 +99,7 @@ describe("an exchange", () => {
     expect(after.items[0]?.detail?.return_requested_quantity).toBe(0);
     expect((await sdk.admin.return.retrieve(back.id)).return.status).toBe("canceled");
     expect((await sdk.admin.exchange.retrieve(id)).exchange.canceled_at).not.toBeNull();
-    await vi.waitFor(async () => expect(await promised()).toBe(before), 5_000);
+    await vi.waitFor(async () => expect(await promised()).toBe(before), 10_000);
   });
 
   it("is given up, and gone with its return", async () => {
@@ -201,7 +201,7 @@ describe("an exchange", () => {
     const { order_preview: preview } = await sdk.admin.exchange.request(exchange.id, {});
     expect(preview.items.at(-1)).toMatchObject({ variant_id: small, quantity: 900_000 });
     await sdk.admin.exchange.cancel(exchange.id);
-    await vi.waitFor(async () => expect(await promised()).toBeLessThan(900_000), 5_000);
+    await vi.waitFor(async () => expect(await promised()).toBeLessThan(900_000), 10_000);
   });
 
   it("asks the provider anew what sending costs when other goods are sent, unless staff have set a price", async () => {

@@ -178,5 +178,5 @@ it("a file that is too large is cut off, and leaves nothing, not even an open co
   const connections = () =>
     new Promise<number>((resolve) => shop.app.server.getConnections((_, count) => resolve(count)));
   shop.app.server.closeIdleConnections();
-  await expect.poll(async () => (shop.app.server.closeIdleConnections(), connections()), { timeout: 5_000 }).toBe(0);
+  await expect.poll(async () => (shop.app.server.closeIdleConnections(), connections()), { timeout: 20_000 }).toBe(0);
 });

@@ -201,10 +201,10 @@ describe("the projection of levels", () => {
     await plugin().reserve({ lines, holdSeconds: 60 }, { idempotencyKey: key });
     await vi.waitFor(
       async () => expect((await levelsOf(variantId)).get(here)).toEqual({ stocked: 5, reserved: 2, available: 3 }),
-      5_000,
+      20_000,
     );
     await plugin().release({ key });
-    await vi.waitFor(async () => expect((await levelsOf(variantId)).get(here)?.available).toBe(5), 5_000);
+    await vi.waitFor(async () => expect((await levelsOf(variantId)).get(here)?.available).toBe(5), 20_000);
   });
 
   it("keeps the highest version, in one statement, and changes the caches' topic only with it", async () => {
@@ -259,7 +259,7 @@ describe("the projection of levels", () => {
     const goods = { kind: "receive" as const, goods: [{ itemId, locationId: here, quantity: 3 }] };
     await plugin().receive(goods, { idempotencyKey: crypto.randomUUID() });
     const filled = { stocked: 4, available: 0, missing: 0 };
-    await vi.waitFor(async () => expect(await stockLevels.ofItem(itemId)).toMatchObject([filled]), 5_000);
+    await vi.waitFor(async () => expect(await stockLevels.ofItem(itemId)).toMatchObject([filled]), 20_000);
   });
 
   it("is rebuilt from the plugin when it was lost", async () => {

@@ -11,6 +11,8 @@ import { confirmOrder, mailPasswordReset } from "./announcements.ts";
 import type { NotificationService } from "./notification.service.ts";
 import { shipmentNotice } from "./order-messages.ts";
 
+/** Mail is sent once its event is delivered. */
+const patient = { timeout: 15_000, interval: 50 };
 const mailbox = new TestMailbox();
 let shop: TestShop;
 let requests: ReturnType<typeof requestsTo>;
@@ -61,7 +63,7 @@ describe("an order that was placed", () => {
       const [found] = await shown(`resource_id=${order.id}`);
       expect(found).toMatchObject({ status: "sent" });
       return found;
-    });
+    }, patient);
     const sent = mailbox.calls.filter(({ data }) => data["orderId"] === order.id);
     expect(sent).toMatchObject([
       {
@@ -97,7 +99,10 @@ describe("an order that was placed", () => {
     const order = await placedOrder();
     const event = await eventOf("order.placed", order.id);
     const signal = AbortSignal.timeout(10_000);
-    await vi.waitFor(async () => expect(await shown(`resource_id=${order.id}`)).toMatchObject([{ status: "sent" }]));
+    await vi.waitFor(
+      async () => expect(await shown(`resource_id=${order.id}`)).toMatchObject([{ status: "sent" }]),
+      patient,
+    );
     await confirmOrder.handle(shop.container.cradle as never, event, { signal });
     expect(mailbox.calls.filter(({ data }) => data["orderId"] === order.id)).toHaveLength(1);
   });
@@ -105,10 +110,12 @@ describe("an order that was placed", () => {
   it("is not confirmed any more once the provider refused, and that is to be seen", async () => {
     mailbox.failures.push("refuse");
     const order = await placedOrder();
-    await vi.waitFor(async () =>
-      expect(await shown(`resource_id=${order.id}&status=failed`)).toMatchObject([
-        { reason: "there is no such mailbox", sent_at: null },
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect(await shown(`resource_id=${order.id}&status=failed`)).toMatchObject([
+          { reason: "there is no such mailbox", sent_at: null },
+        ]),
+      patient,
     );
     const event = await eventOf("order.placed", order.id);
     await confirmOrder.handle(shop.container.cradle as never, event, { signal: AbortSignal.timeout(10_000) });
@@ -120,7 +127,7 @@ describe("an order that was placed", () => {
     const order = await placedOrder();
     await vi.waitFor(
       async () => expect(await shown(`resource_id=${order.id}`)).toMatchObject([{ status: "sent", reason: null }]),
-      { timeout: 10_000, interval: 100 },
+      patient,
     );
     const keys = mailbox.calls.filter(({ data }) => data["orderId"] === order.id).map(({ key }) => key);
     expect(keys).toHaveLength(2);
@@ -146,7 +153,7 @@ describe("mails with secrets", () => {
   it("carry the token to reset a password, which is kept nowhere else", async () => {
     await signUp(requests, "reset@example.com");
     await requests.post("/auth/customer/emailpass/reset-password", { identifier: "reset@example.com" });
-    await vi.waitFor(() => expect(mailbox.to("reset@example.com")).toHaveLength(1));
+    await vi.waitFor(() => expect(mailbox.to("reset@example.com")).toHaveLength(1), patient);
     const [mail] = mailbox.to("reset@example.com");
     expect(mail).toMatchObject({
       template: "password-reset",
@@ -183,7 +190,7 @@ describe("mails with secrets", () => {
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
     const invited = { inviteId: "invite_1", email: "olga@example.com", token: "invite-token", expiresAt };
     await shop.database.transaction(async (tx) => tx.emit(happened(StaffInvited, invited)));
-    await vi.waitFor(() => expect(mailbox.to("olga@example.com")).toHaveLength(1));
+    await vi.waitFor(() => expect(mailbox.to("olga@example.com")).toHaveLength(1), patient);
     expect(mailbox.to("olga@example.com")).toMatchObject([
       { template: "staff-invite", data: { email: "olga@example.com", token: "invite-token", expiresAt } },
     ]);

@@ -41,7 +41,7 @@ const mailsAbout = (orderId: string) =>
   mailbox.calls.filter(({ template, data }) => template === "order-transfer" && data["orderId"] === orderId);
 
 async function mailed(orderId: string, count = 1): Promise<string> {
-  await vi.waitFor(() => expect(mailsAbout(orderId)).toHaveLength(count), { timeout: 5_000 });
+  await vi.waitFor(() => expect(mailsAbout(orderId)).toHaveLength(count), { timeout: 15_000 });
   return String(mailsAbout(orderId).at(-1)?.data["token"]);
 }
 
@@ -124,6 +124,6 @@ it("is kept as a message to be seen, without the token", async () => {
     });
     expect(notifications).toMatchObject([{ to: "ada@example.com", status: "sent" }]);
     return notifications;
-  });
+  }, 15_000);
   expect(JSON.stringify(about)).not.toContain(token);
 });

@@ -297,7 +297,8 @@ it("money, taxes and stock of an order agree whatever is changed about it, and e
   const until = Date.now() + 12_000;
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 9, maxLength: 9 }), async (operations) => {
-      if (Date.now() > until) return;
+      // However slow the machine is, enough has to happen.
+      if (Date.now() > until && happened.size > 5) return;
       const before = await stockNow();
       const { id } = await desk.sell(variants.map((variantId, index) => ({ variantId, quantity: 4 - index })));
       await play(id, { kind: "ship", index: 0, units: 1, share: 1, givesUp: false });
@@ -312,4 +313,4 @@ it("money, taxes and stock of an order agree whatever is changed about it, and e
     { numRuns: 12, endOnFailure: true },
   );
   expect(happened.size).toBeGreaterThan(5);
-}, 60_000);
+}, 180_000);

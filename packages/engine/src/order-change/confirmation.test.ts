@@ -117,7 +117,7 @@ describe("a change of an order", () => {
       expect(changes).toMatchObject([
         { status: "confirmed", actions: [{ action: "TRANSFER_CUSTOMER", reference_id: customerId }] },
       ]);
-    }, 5_000);
+    }, 10_000);
   });
 
   it("is noted about, and 404 where there is none", async () => {

@@ -29,7 +29,7 @@ it("what staff correct of an order's heading is among its changes, as it was and
     const found = await changesOf(order.id);
     expect(found).toHaveLength(1);
     return found;
-  });
+  }, 10_000);
   expect(changes).toMatchObject([
     {
       id: expect.stringMatching(/^ordch_/),

@@ -93,7 +93,10 @@ describe("an edit of an order", () => {
     expect(await bench.ledger(id)).toEqual([Math.round((dearer.total - order.total) * 100)]);
     expect((await bench.stock(other)).reserved).toBe(stockBefore.reserved + 4);
     const variantId = await bench.sku("BB-LARGE");
-    await vi.waitFor(async () => expect((await bench.stock(variantId)).reserved).toBe(smallBefore.reserved - 1), 5_000);
+    await vi.waitFor(
+      async () => expect((await bench.stock(variantId)).reserved).toBe(smallBefore.reserved - 1),
+      10_000,
+    );
     const { order: still } = await bench.sdk.admin.order.retrievePreview(id);
     expect(still.total).toBe(after.total);
   });

@@ -218,7 +218,7 @@ describe("calling an order off", () => {
         total: 0,
         summary: { pending_difference: 0 },
       });
-    });
+    }, 10_000);
     const ledger = await shop.database.query(unnamed("SELECT kind FROM order_ledger_entry WHERE order_id = $1"), [
       authorized.id,
     ]);
@@ -232,7 +232,7 @@ describe("calling an order off", () => {
     const order = await sell(2);
     await desk.must("POST", `/payments/${paymentOf(order)}/capture`, { amount: 1 });
     await desk.must("POST", `/orders/${order.id}/cancel`);
-    await vi.waitFor(async () => expect((await desk.order(order.id)).payment_status).toBe("refunded"));
+    await vi.waitFor(async () => expect((await desk.order(order.id)).payment_status).toBe("refunded"), 10_000);
     const more = await desk.send<Failure>("POST", `/payments/${paymentOf(order)}/capture`, { amount: 1 });
     expect(more).toMatchObject({ status: 400, body: { data: { code: "payment.capture_too_much", left: 0 } } });
     expect((await desk.order(order.id)).summary).toMatchObject({ pending_difference: 0, refunded_total: 1 });

@@ -188,7 +188,7 @@ describe("capturing a payment", () => {
   it("is finished later when the provider did not answer, without taking the money twice", async () => {
     const { paid, payments, provider } = paying;
     const { paymentId } = await paid();
-    provider.silentCalls = 1;
+    provider.silentCaptures = 1;
     await expect(payments.capture(paymentId, { idempotencyKey: "k" })).rejects.toMatchObject({
       code: "plugin.unavailable",
     });

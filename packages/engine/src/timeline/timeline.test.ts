@@ -200,7 +200,7 @@ describe("the timeline of an order", () => {
       const { timeline } = await timelineOf(other.id, "&kind[]=order&kind[]=payment&kind[]=ledger");
       const kinds = timeline.map(({ kind }) => kind);
       expect(kinds).toEqual(expect.arrayContaining(["order.canceled", "payment.canceled", "ledger.cancel"]));
-    });
+    }, 10_000);
   });
 
   it("begins with the draft that staff made", async () => {

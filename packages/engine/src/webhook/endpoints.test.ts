@@ -118,7 +118,7 @@ describe("a webhook", () => {
     await vi.waitFor(async () => {
       const open = "SELECT FROM event_delivery WHERE subscriber LIKE 'webhook.%' AND state <> 'done'";
       expect(await shop.database.query(unnamed(open))).toEqual([]);
-    });
+    }, 15_000);
     expect(await admin.deliveries(id)).toEqual([]);
     expect((await admin.must("POST", `/${id}/test`)).webhook_delivery.state).toBe("delivered");
     expect((await admin.must("POST", `/${id}`, { status: "active" })).webhook.disabled_reason).toBeNull();

@@ -4,6 +4,7 @@ import { freshDatabase, openShopOn, type TestShop } from "../../test/open-test-s
 import { WebhookReceiver } from "../../test/support/webhook-receiver.ts";
 import { webhookRequests } from "../../test/support/webhook-requests.ts";
 import { ProductCreated } from "../catalog/index.ts";
+import type { ShopJobs } from "../platform/jobs/shop-jobs.ts";
 import type { Queue } from "../platform/queue/queue.ts";
 import type { WebhookDeliveryService } from "./delivery.service.ts";
 import type { WantedEventsService } from "./wanted-events.service.ts";
@@ -20,6 +21,8 @@ beforeAll(async () => {
   database = await freshDatabase();
   processes = [await openShopOn(database.url, options), await openShopOn(database.url, options)];
   receiver = await WebhookReceiver.open();
+  // The tests sweep by hand, and count what is found.
+  for (const { container } of processes) container.resolve<ShopJobs>("jobs").remove("webhook.sweep");
 });
 afterAll(async () => {
   for (const shop of processes) await shop.close();

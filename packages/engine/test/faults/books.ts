@@ -2,6 +2,7 @@ import { type Database, type Queryable, unnamed } from "@hanse/plugin-kit";
 import { expect, vi } from "vitest";
 import { orderTotals } from "../../src/order/index.ts";
 import { loadOrder } from "../../src/order/order.queries.ts";
+import { untilDeadAreForgotten } from "./dead-engines.ts";
 import { orderProblems } from "./order-problems.ts";
 
 /** What checkouts and staff have begun, and nobody has finished yet. */
@@ -119,6 +120,7 @@ export async function problemsIn(database: Queryable): Promise<{ what: string; i
 
 /** Waits until nothing is under way any more, and expects all accounts of the shop to agree: carts, orders, money, stock, events. */
 export async function expectBooksInOrder(database: Database): Promise<void> {
+  await untilDeadAreForgotten(database);
   await database.query(handOutAgain);
   await database.query(followUpAnew);
   for (const again of tryAgain) await database.query(again);
@@ -127,7 +129,7 @@ export async function expectBooksInOrder(database: Database): Promise<void> {
       await database.query(followUpNow);
       expect(await database.query(unfinished)).toEqual([nothing]);
     },
-    { timeout: 60_000, interval: 100 },
+    { timeout: 90_000, interval: 100 },
   );
   expect(await problemsIn(database)).toEqual([]);
 }

@@ -80,8 +80,8 @@ describe.each(placements)("a shop $name, without PostgreSQL for a while", ({ ext
 
     await postgres.start();
     const answers = await Promise.all([...early, ...late]);
-    expect(await get("/readyz")).toMatchObject({ status: 200 });
-    expect(await readiness()).toEqual(services.map(() => 200));
+    await vi.waitFor(async () => expect(await get("/readyz")).toMatchObject({ status: 200 }), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await readiness()).toEqual(services.map(() => 200)), { timeout: 20_000 });
     expect(answers.filter((answer) => !orderIdIn(answer))).toEqual([]);
     expect(seen.filter(({ status }) => ![200, 409, 503].includes(status))).toEqual([]);
     for (const { status, retryAfter, body } of seen.filter((answer) => answer.status === 503)) {

@@ -16,7 +16,7 @@ it.each([
   ["with its plugins as services that are gone", services],
 ])(
   "a shop %s ends when it is told to, though its database is gone for good",
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async (_how, extracted) => {
     const shop = await openSplitShop(extracted);
     const { engine, database, databaseUrl } = shop;

@@ -242,7 +242,7 @@ describe("a limit holds", { timeout }, () => {
       const shopper = new Shopper(fleet.next());
       const { id } = await shopper.cart([{ variantId, quantity: 1 }]);
       // The other process hears of a new promotion a moment later.
-      await vi.waitFor(() => shopper.must("POST", `/store/carts/${id}/promotions`, { promo_codes: [code] }), 5_000);
+      await vi.waitFor(() => shopper.must("POST", `/store/carts/${id}/promotions`, { promo_codes: [code] }), 20_000);
       await shopper.ship(id);
       await shopper.pay(id);
       return id;

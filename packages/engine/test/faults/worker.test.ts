@@ -25,7 +25,7 @@ afterAll(async () => {
   await fleet.close();
 });
 
-const patience = { timeout: 30_000, interval: 50 };
+const patience = { timeout: 60_000, interval: 50 };
 /** More than the lease, and than the pauses between two looks of those who work. */
 const longEnoughMs = 2_500;
 
@@ -44,7 +44,7 @@ async function startWorker(): Promise<{ running: Running; url: string }> {
 
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
 
-it("does what engines leave to it, and what a dead engine left", { timeout: 120_000 }, async () => {
+it("does what engines leave to it, and what a dead engine left", { timeout: 240_000 }, async () => {
   const [engine, victim] = fleet.engines;
   if (!engine || !victim) throw new Error("There are too few engines.");
   const shopper = new Shopper(engine);

@@ -96,7 +96,7 @@ async function play(stripe: StripeShop, steps: readonly Step[]): Promise<void> {
 
 it.each(["manual", "automatic"] as const)(
   "whatever is done in whatever order, with %s capture, the books agree in the end",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (captureMethod) => {
     const stripe = await StripeShop.open({ captureMethod });
     try {

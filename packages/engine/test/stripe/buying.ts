@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { expect, vi } from "vitest";
 import { Shopper } from "../shopper.ts";
 import type { StripeFleet } from "./stripe-fleet.ts";
 import { beginStripe } from "./stripe-shop.ts";
@@ -14,8 +15,15 @@ export interface Bought {
 
 const pauseMs = 50;
 
-/** Has shoppers buy, one cart after the other; every fourth does not come back after paying. Call it to end that. */
-export function startBuying(fleet: StripeFleet, variantId: string, shoppers: number): () => Promise<Bought> {
+/** Shoppers who buy until they are told to stop. */
+export interface Buying {
+  stopBuying(): Promise<Bought>;
+  /** Waits until so many carts have become orders. */
+  sold(carts: number): Promise<void>;
+}
+
+/** Has shoppers buy, one cart after the other; every fourth does not come back after paying. */
+export function startBuying(fleet: StripeFleet, variantId: string, shoppers: number): Buying {
   let isOver = false;
   let ordered = 0;
   let left = 0;
@@ -38,9 +46,12 @@ export function startBuying(fleet: StripeFleet, variantId: string, shoppers: num
     }
   };
   const buying = Promise.all(Array.from({ length: shoppers }, buy));
-  return async () => {
-    isOver = true;
-    await buying;
-    return { ordered, left, others };
+  return {
+    async stopBuying() {
+      isOver = true;
+      await buying;
+      return { ordered, left, others };
+    },
+    sold: (carts) => vi.waitFor(() => expect(ordered).toBeGreaterThanOrEqual(carts), { timeout: 60_000, interval: 50 }),
   };
 }

@@ -2,6 +2,7 @@ import { type Database, unnamed } from "@hanse/plugin-kit";
 import type { StripeDouble } from "@hanse/plugin-payment-stripe/double";
 import { expect, vi } from "vitest";
 import { shopProblems } from "../faults/books.ts";
+import { untilDeadAreForgotten } from "../faults/dead-engines.ts";
 
 /** What is under way: neither checkouts that wait for their shopper, nor webhooks that did not come in yet. */
 const unfinished = unnamed<{ runs: number; outboxes: number; deliveries: number }>(
@@ -10,7 +11,8 @@ const unfinished = unnamed<{ runs: number; outboxes: number; deliveries: number 
           (SELECT count(*) FROM event_delivery WHERE state <> 'done') AS deliveries`,
 );
 
-const parked = unnamed<{ key: string }>("SELECT key FROM workflow_run WHERE state = 'parked'");
+/** One that is under way may wait for its shopper again. */
+const open = unnamed<{ key: string }>("SELECT key FROM workflow_run WHERE state NOT IN ('done', 'failed')");
 
 const handOutAgain = unnamed<never>("UPDATE event_delivery SET due_at = now() WHERE state = 'delivering'");
 
@@ -92,6 +94,7 @@ export async function expectStripeBooksInOrder(
   sweep: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   await double.webhooks.settled();
+  await untilDeadAreForgotten(database);
   await database.query(handOutAgain);
   // Once for what has to be given up, again for what came of that.
   for (let round = 0; round < 2; round += 1) {
@@ -102,7 +105,7 @@ export async function expectStripeBooksInOrder(
         await sweep();
         expect(await database.query(due)).toEqual([{ count: 0 }]);
       },
-      { timeout: 30_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     );
     await double.webhooks.settled();
   }
@@ -119,7 +122,13 @@ export async function expectRest(database: Database): Promise<void> {
   );
 }
 
-/** Waits until no checkout waits for its shopper. */
-export async function expectNoneParked(database: Database): Promise<void> {
-  await vi.waitFor(async () => expect(await database.query(parked)).toEqual([]), { timeout: 10_000, interval: 20 });
+/** Has `expire` end what checkouts wait for, also of one that comes to wait only now, until none is left. */
+export async function expectNoneOpen(database: Database, expire: () => Promise<void>): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await expire();
+      expect(await database.query(open)).toEqual([]);
+    },
+    { timeout: 60_000, interval: 20 },
+  );
 }

@@ -18,10 +18,13 @@ const againMs = 300;
 const attempts = 600;
 const pauseMs = 100;
 
-/** Time goes faster than in a shop that people use. */
-const checkout = { leaseSeconds: 1, keepFundsSeconds: 2, paymentDelaySeconds: 1 };
-/** Of the plugin: what Stripe keeps waiting is given up soon. */
-const settings = { timeoutMs: 400, maxNetworkRetries: 0 };
+/** An engine that has just started is slow, and must not lose what it has. */
+const leaseSeconds = 3;
+/** Time goes faster than in a shop that people use; what Stripe keeps waiting is given up soon. */
+const quick = { keepFundsSeconds: 2, paymentDelaySeconds: 1, timeoutMs: 400 };
+/** For what has to be asked, or killed, before the shop looks after a payment by itself or gives Stripe up. */
+const unhurried = { keepFundsSeconds: 300, paymentDelaySeconds: 1, timeoutMs: 10_000 };
+const maxNetworkRetries = 0;
 
 type WebhookTarget = Exclude<Parameters<StripeDouble["webhooks"]["sendTo"]>[0], string>;
 
@@ -33,6 +36,7 @@ export class StripeFleet {
   /** How often somebody was asked to come back later. */
   putOff = 0;
   readonly #captureMethod: "manual" | "automatic";
+  readonly #pace: typeof quick;
   readonly #databaseUrl: string;
   readonly #drop: () => Promise<void>;
   readonly #engines = new Set<EngineProcess>();
@@ -41,21 +45,31 @@ export class StripeFleet {
   private constructor(
     double: StripeDouble,
     { url, drop }: { url: string; drop: () => Promise<void> },
-    captureMethod: "manual" | "automatic",
+    { captureMethod, pace }: { captureMethod: "manual" | "automatic"; pace: typeof quick },
   ) {
     this.double = double;
     this.#captureMethod = captureMethod;
+    this.#pace = pace;
     this.database = new Database({ url, entities: [], poolSize: 3 });
     this.#databaseUrl = url;
     this.#drop = drop;
   }
 
-  /** @param extracted plugins that run as services of their own; payment-stripe is told of the double. */
+  /**
+   * @param extracted plugins that run as services of their own; payment-stripe is told of the double.
+   * @param hurries whether time goes faster than in a shop that people use, and what Stripe keeps waiting is given up soon.
+   */
   static async open({
     captureMethod = "manual",
     extracted = [],
-  }: { captureMethod?: "manual" | "automatic"; extracted?: readonly Extracted[] } = {}): Promise<StripeFleet> {
-    const fleet = new StripeFleet(await openStripeDouble(), await demoDatabase(), captureMethod);
+    hurries = true,
+  }: {
+    captureMethod?: "manual" | "automatic";
+    extracted?: readonly Extracted[];
+    hurries?: boolean;
+  } = {}): Promise<StripeFleet> {
+    const pace = hurries ? quick : unhurried;
+    const fleet = new StripeFleet(await openStripeDouble(), await demoDatabase(), { captureMethod, pace });
     await offerStripe(fleet.database);
     const port = extracted.length === 0 ? 0 : await freePort();
     for (const part of extracted) fleet.services.push(await fleet.#serve(part, port));
@@ -67,8 +81,9 @@ export class StripeFleet {
   /** Starts one more engine. */
   async start(port = 0): Promise<EngineProcess> {
     const addresses = Object.fromEntries(this.services.map((service) => [service.id, service.address]));
-    const options = { checkout, http: { port }, log: { level: "warn" as const } };
-    const config = { ...this.double.config, ...settings, captureMethod: this.#captureMethod };
+    const { timeoutMs, ...times } = this.#pace;
+    const options = { checkout: { leaseSeconds, ...times }, http: { port }, log: { level: "warn" as const } };
+    const config = { ...this.double.config, timeoutMs, maxNetworkRetries, captureMethod: this.#captureMethod };
     const engine = await EngineProcess.start(this.#databaseUrl, options, addresses, config);
     this.#engines.add(engine);
     void engine.exited.then(() => this.#engines.delete(engine));
@@ -134,8 +149,8 @@ export class StripeFleet {
       HANSE_PLUGIN_API_HOST: apiHost,
       HANSE_PLUGIN_API_PORT: String(apiPort),
       HANSE_PLUGIN_API_PROTOCOL: apiProtocol,
-      HANSE_PLUGIN_TIMEOUT_MS: String(settings.timeoutMs),
-      HANSE_PLUGIN_MAX_NETWORK_RETRIES: String(settings.maxNetworkRetries),
+      HANSE_PLUGIN_TIMEOUT_MS: String(this.#pace.timeoutMs),
+      HANSE_PLUGIN_MAX_NETWORK_RETRIES: String(maxNetworkRetries),
     };
     return PluginService.start({
       plugin,

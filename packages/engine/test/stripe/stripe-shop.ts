@@ -13,7 +13,7 @@ import { countStock } from "../faults/stock.ts";
 import type { TestShop } from "../open-test-shop.ts";
 import { followUp } from "../support/follow-ups.ts";
 import { type Completed, type Failure, Shopper, variantOf } from "../shopper.ts";
-import { expectNoneParked, expectRest, expectStripeBooksInOrder } from "./stripe-books.ts";
+import { expectNoneOpen, expectRest, expectStripeBooksInOrder } from "./stripe-books.ts";
 
 type PaymentSessionDto = NonNullable<PaymentCollectionDto["payment_sessions"]>[number];
 
@@ -167,13 +167,16 @@ export class StripeShop {
 
   /** The hold of whatever checkout waits for its shopper has run out. */
   async expireHolds(): Promise<void> {
-    await this.rows("UPDATE inventory.reservation SET expires_at = now() - interval '1 second' WHERE status = 'held'");
-    await this.rows(
-      `UPDATE workflow_step SET output = jsonb_set(output, '{expiresAt}', '"2020-01-01T00:00:00.000Z"')
-        WHERE name = 'hold-cart' AND run_id IN (SELECT id FROM workflow_run WHERE state = 'parked')`,
-    );
-    await this.rows("UPDATE workflow_run SET due_at = now() WHERE state = 'parked'");
-    await expectNoneParked(this.shop.database);
+    await expectNoneOpen(this.shop.database, async () => {
+      await this.rows(
+        "UPDATE inventory.reservation SET expires_at = now() - interval '1 second' WHERE status = 'held'",
+      );
+      await this.rows(
+        `UPDATE workflow_step SET output = jsonb_set(output, '{expiresAt}', '"2020-01-01T00:00:00.000Z"')
+          WHERE name = 'hold-cart' AND run_id IN (SELECT id FROM workflow_run WHERE state = 'parked')`,
+      );
+      await this.rows("UPDATE workflow_run SET due_at = now() WHERE state = 'parked'");
+    });
   }
 
   async close(): Promise<void> {

@@ -41,7 +41,7 @@ export async function openBrowserShop() {
         const [left] = await shop.database.query(undelivered);
         if (left?.count !== 0) throw new Error("Some events have not been delivered yet.");
       },
-      { timeout: 10_000, interval: 20 },
+      { timeout: 20_000, interval: 20 },
     );
 
   /** What was told has been heard, and all that followed from it at once. */

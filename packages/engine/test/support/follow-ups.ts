@@ -2,9 +2,13 @@ import { type Database, unnamed } from "@hanse/plugin-kit";
 import { vi } from "vitest";
 import type { FollowUpService } from "../../src/payment/follow-up.service.ts";
 
-/** What the shop itself has in hand. What has failed is due again before that, unless it has failed four times in a row. */
+/**
+ * What the shop itself has in hand, or is just taking. What has failed is due again before that, unless it has failed four
+ * times in a row.
+ */
 const inHand = unnamed<{ count: number }>(
-  "SELECT count(*) AS count FROM payment_follow_up WHERE failures > 0 AND due_at > now() + interval '60 seconds'",
+  `SELECT count(*) AS count FROM payment_follow_up
+    WHERE due_at <= now() OR failures > 0 AND due_at > now() + interval '60 seconds'`,
 );
 
 interface Following {
@@ -20,6 +24,6 @@ export async function followUp({ container, database }: Following, options?: { w
       const [left] = await database.query(inHand);
       if (left?.count !== 0) throw new Error("Some payments are still being followed up.");
     },
-    { timeout: 10_000, interval: 20 },
+    { timeout: 20_000, interval: 20 },
   );
 }

@@ -18,7 +18,7 @@ export const PointsEarned = defineEvent(
 
 /** A contract of nobody's but this plugin's. */
 export const loyalty = defineContract("loyalty", 1, "one", {
-  heard: { input: Type.Object({}), output: Type.Array(Type.Unknown()), deadlineMs: 1_000, idempotent: true },
+  heard: { input: Type.Object({}), output: Type.Array(Type.Unknown()), deadlineMs: 10_000, idempotent: true },
 });
 
 const refuse = async (): Promise<never> => {

@@ -35,7 +35,7 @@ inBothPlacements(
       const changes = () =>
         tried.events.filter(({ name, aggregate }) => name === PaymentChanged.name && aggregate === sessionId);
       await expect
-        .poll(changes, { timeout: 5_000 })
+        .poll(changes, { timeout: 20_000 })
         .toMatchObject([{ payload: { providerId: "pp_stripe_stripe", status: "authorized", amount: 1999 } }]);
       const [event] = double.webhooks.events;
       const forged = double.webhooks.sign(event ?? expect.fail("nothing happened"), { secret: "whsec_forged" });

@@ -17,6 +17,8 @@ export class MeilisearchDouble {
   readonly requests: string[] = [];
   /** Answered to everything instead, as it is. */
   garbage: string | undefined;
+  /** Connections are cut as they come. The port stays the double's own all the while. */
+  isDown = false;
   /** Requests are taken and never answered. */
   isHung = false;
   /** Requests whose sender did not wait for the answer. */
@@ -26,10 +28,11 @@ export class MeilisearchDouble {
 
   constructor(key: string) {
     this.#key = key;
+    this.#server.on("connection", (socket) => void (this.isDown && socket.destroy()));
   }
 
-  async listen(port = 0): Promise<string> {
-    await new Promise<void>((resolve) => void this.#server.listen(port, "127.0.0.1", resolve));
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => void this.#server.listen(0, "127.0.0.1", resolve));
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 

@@ -34,7 +34,7 @@ const shown = async (id: string): Promise<TransferDetailDto> =>
   (await merchant.client.fetch<{ transfer: TransferDetailDto }>(`/admin/products/transfers/${id}`)).transfer;
 const ended = async (id: string): Promise<TransferDetailDto> => {
   const open = ["pending", "queued", "running"];
-  await expect.poll(async () => (await shown(id)).status, { timeout: 10_000 }).not.toBeOneOf(open);
+  await expect.poll(async () => (await shown(id)).status, { timeout: 20_000 }).not.toBeOneOf(open);
   return shown(id);
 };
 const uploads = async () =>
@@ -61,10 +61,12 @@ describe("a file that is sent as multipart", () => {
 
     // Somebody else is making the tag of the 23rd product, and takes some time for it.
     const other = await shop.database.pool.connect();
-    await other.query("BEGIN; INSERT INTO product_tag (id, value) VALUES ('ptag_held', 'held')");
+    // PostgreSQL would end who is idle in a transaction for as long as a busy machine may take here.
+    await other.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
+    await other.query("INSERT INTO product_tag (id, value) VALUES ('ptag_held', 'held')");
     try {
       await merchant.admin.product.confirmImport(id);
-      await expect.poll(async () => (await shown(id)).done, { timeout: 10_000 }).toBeGreaterThan(0);
+      await expect.poll(async () => (await shown(id)).done, { timeout: 20_000 }).toBeGreaterThan(0);
       expect(await shown(id)).toMatchObject({
         status: "running",
         total: 30,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { storage, unnamed } from "@hanse/plugin-kit";
 import { localFiles } from "@hanse/plugin-storage-local";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { defaultPlugins, openTestShop, type TestShop } from "../../../test/open-test-shop.ts";
 import type { ProductDto } from "../../merchandise/index.ts";
 import type { PluginHost } from "../../platform/plugins/plugin-host.ts";
@@ -61,14 +61,15 @@ const get = (url: string) => send("GET", url);
 const post = (url: string, payload: object = {}) => send("POST", url, payload);
 
 const store = () => shop.container.resolve<PluginHost>("plugins").one(storage);
+/** Does a transfer, and waits for the end of one that the shop's own queue was first to do. */
 const run = async (id: string) => {
   await shop.container.resolve<Transfers>("transfers").run(id, new AbortController().signal);
-  for (let tries = 0; tries < 200; tries++) {
+  const ended = async () => {
     const { transfer } = (await get(`/admin/products/transfers/${id}`)).body;
-    if (transfer.status !== "queued" && transfer.status !== "running") return transfer;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("The transfer did not end.");
+    expect(transfer.status).not.toBeOneOf(["queued", "running"]);
+    return transfer;
+  };
+  return vi.waitFor(ended, { timeout: 20_000, interval: 25 });
 };
 
 async function exportAll(query = ""): Promise<string> {

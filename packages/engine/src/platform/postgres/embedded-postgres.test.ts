@@ -62,7 +62,10 @@ async function startElsewhere(): Promise<{ child: ChildProcess; port: number; ex
   return { child, port: Number(line), exited };
 }
 
-describe("the embedded PostgreSQL", () => {
+/** It is started up to three times in a test, and made, which takes a busy machine its time. */
+const timeout = 120_000;
+
+describe("the embedded PostgreSQL", { timeout }, () => {
   it("creates the database once, keeps what is in it, and is gone after stop", async () => {
     const first = await start();
     expect(first.firstBoot).toBe(true);
@@ -125,7 +128,8 @@ describe("the embedded PostgreSQL", () => {
     const server = await start();
     const killed = await findPostmaster(dataDir);
     process.kill(killed?.pid ?? 0, "SIGKILL");
-    await vi.waitFor(() => expect(query(server.url, "select")).rejects.toThrow("ECONNREFUSED"));
+    const isGone = () => expect(query(server.url, "select")).rejects.toThrow("ECONNREFUSED");
+    await vi.waitFor(isGone, { timeout: 15_000 });
     await server.stop();
     const again = await start();
     expect(await query(again.url, "select 1 as n")).toEqual([{ n: 1 }]);
@@ -133,7 +137,7 @@ describe("the embedded PostgreSQL", () => {
   });
 });
 
-describe("what stands in the way of the embedded PostgreSQL is said in one line", () => {
+describe("what stands in the way of the embedded PostgreSQL is said in one line", { timeout }, () => {
   it("a folder with something else in it", async () => {
     await mkdir(dataDir, { recursive: true });
     await writeFile(join(dataDir, "holiday.jpg"), "");

@@ -7,6 +7,9 @@ import { compensateRun, retryRun } from "./intervention.ts";
 import { park, step } from "./step.ts";
 import { workflow } from "./workflow.ts";
 
+/** Looks until it is so, for longer than a busy machine needs. */
+const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
+
 let platform: TestPlatform;
 beforeAll(async () => {
   platform = await openTestPlatform();
@@ -75,7 +78,7 @@ test("whoever has a run that is called off loses it, and what it did is undone",
   gate.hold = promise;
   gate.isOpen = true;
   const outcome = runner.start(buy, "k", null).catch((error: unknown) => error);
-  await vi.waitFor(async () => expect(await effects.standing()).toEqual(["reserve"]));
+  await soon(async () => expect(await effects.standing()).toEqual(["reserve"]));
   const [run] = (await listRuns(database, { workflow: "buy", limit: 1 })).rows;
   await compensateRun(database, run?.id ?? "");
   resolve();

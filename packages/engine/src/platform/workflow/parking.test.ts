@@ -5,6 +5,9 @@ import { park, pivot, step } from "./step.ts";
 import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
 import { workflow } from "./workflow.ts";
 
+/** Looks until it is so, for longer than a busy machine needs. */
+const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
+
 let platform: TestPlatform;
 beforeAll(async () => {
   platform = await openTestPlatform();
@@ -91,7 +94,7 @@ test("the sweep resumes it when its time has come, and it is undone with what it
   await runner.start(buy, "k", "c1");
   browser.gaveUp = true;
   runner.open();
-  await vi.waitFor(async () =>
+  await soon(async () =>
     expect(await database.query(unnamed("SELECT state FROM workflow_run"))).toEqual([{ state: "failed" }]),
   );
   expect(await effects.undone()).toEqual([
@@ -113,6 +116,6 @@ test("the sweep lets it rest before its time", async () => {
     return query(statement, parameters);
   });
   runner.open();
-  await vi.waitFor(() => expect(sweeps).toBeGreaterThan(3));
+  await soon(() => expect(sweeps).toBeGreaterThan(3));
   expect(visits).toHaveLength(1);
 });
