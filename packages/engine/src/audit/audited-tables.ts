@@ -12,7 +12,7 @@ export const unaudited: Readonly<Record<string, string>> = {
   plugin_manifest: "what plugins say about themselves",
   auth_attempt: "counters",
   auth_session: "sessions of browsers",
-  auth_revocation: "follows from who was deleted",
+  auth_revocation: "follows from who was deleted, and whose password was changed",
   shop_secret: "made by the shop, seen by nobody",
   cart: "shoppers' own, thousands of changes a day",
   cart_line_item: "shoppers' own",

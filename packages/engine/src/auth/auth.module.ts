@@ -7,6 +7,7 @@ import { identity, staffUser } from "./guards.ts";
 import { IdentityService } from "./identity.service.ts";
 import { CreateAuth } from "./migrations/0001-auth.ts";
 import { RevokeTokens } from "./migrations/0002-revocation.ts";
+import { RevokeEarlierTokens } from "./migrations/0003-earlier-tokens.ts";
 import { PasswordService } from "./password.service.ts";
 import { RevocationService } from "./revocation.service.ts";
 import { createSession, deleteSession, refreshToken } from "./session.routes.ts";
@@ -18,6 +19,7 @@ export const authModule = defineModule({
   migrations: [
     { name: "auth/0001", class: CreateAuth },
     { name: "auth/0002", class: RevokeTokens },
+    { name: "auth/0003-earlier-tokens", class: RevokeEarlierTokens },
   ],
   services: {
     attempts: AttemptService,

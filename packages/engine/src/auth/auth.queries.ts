@@ -69,11 +69,11 @@ export const attachActor = statement<{ entityId: string }>(
 );
 
 /** No row when the password was changed meanwhile: that makes a reset token work once. Parameters: id, version, hash. */
-export const replacePassword = statement<{ id: string }>(
+export const replacePassword = statement<{ id: string; version: number }>(
   "auth.replace_password",
   `UPDATE auth_identity SET password_hash = $3, credential_version = credential_version + 1, updated_at = now()
     WHERE id = $1 AND credential_version = $2
-   RETURNING id`,
+   RETURNING id, credential_version AS version`,
 );
 
 export const staffVersions = statement<{ id: string; version: number }>(
@@ -114,12 +114,23 @@ export const revokeCustomer = statement<{ id: string }>(
   "auth.revoke_customer",
   `WITH gone AS (DELETE FROM auth_identity WHERE actor_type = 'customer' AND actor_id = $1 RETURNING id)
    INSERT INTO auth_revocation (auth_identity_id, expires_at)
-   SELECT id, now() + $2::integer * interval '1 second' FROM gone RETURNING auth_identity_id AS id`,
+   SELECT id, now() + $2::integer * interval '1 second' FROM gone
+   ON CONFLICT (auth_identity_id) DO UPDATE SET from_version = NULL, expires_at = excluded.expires_at
+   RETURNING auth_identity_id AS id`,
 );
 
-export const listRevoked = statement<{ id: string }>(
+/** Parameters: identity, the version of its password from which on tokens hold, seconds for which earlier ones may be out. */
+export const revokeEarlier = statement<never>(
+  "auth.revoke_earlier",
+  `INSERT INTO auth_revocation (auth_identity_id, from_version, expires_at)
+   VALUES ($1, $2, now() + $3::integer * interval '1 second')
+   ON CONFLICT (auth_identity_id) DO UPDATE SET from_version = excluded.from_version, expires_at = excluded.expires_at`,
+);
+
+/** No version when none of the identity's tokens holds. */
+export const listRevoked = statement<{ id: string; fromVersion: number | null }>(
   "auth.revoked",
-  "SELECT auth_identity_id AS id FROM auth_revocation WHERE expires_at > now()",
+  `SELECT auth_identity_id AS id, from_version AS "fromVersion" FROM auth_revocation WHERE expires_at > now()`,
 );
 
 export const sweep = statement<never>(

@@ -37,7 +37,7 @@ export async function identity(request: FastifyRequest, uses: Uses): Promise<Sig
   const token = bearerToken(request.headers);
   if (token !== undefined) {
     const claims = await tokens.readSignIn(token);
-    if (!claims || (await revocations.isRevoked(claims.auth_identity_id))) return null;
+    if (!claims || (await revocations.isRevoked(claims))) return null;
     return {
       authIdentityId: claims.auth_identity_id,
       actorType: claims.actor_type,

@@ -2,6 +2,7 @@ import type { EventEnvelope } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bearer, cookieOf, requestsTo, signUp, statusesOf } from "../../test/shop-requests.ts";
 import { openTestShop, type TestShop } from "../../test/open-test-shop.ts";
+import { adminRequests } from "../../test/staff-member.ts";
 import type { StaffService } from "../staff/index.ts";
 import { PasswordResetRequested } from "./auth.events.ts";
 
@@ -78,14 +79,27 @@ describe("a password's reset", () => {
     expect((await update(first, "yet another one")).status).toBe(401);
   });
 
-  it("ends sessions, and keeps old tokens from being refreshed", async () => {
+  it("ends sessions and tokens from before, and no others", async () => {
     const { token } = await signUp(requests, "ends@example.com");
     const headers = { cookie: cookieOf(await requests.post("/auth/session", undefined, bearer(token))) };
     expect((await requests.get("/store/customers/me", { headers })).status).toBe(200);
     await update(await tokenFor("ends@example.com"), "another password");
     expect((await requests.get("/store/customers/me", { headers })).status).toBe(401);
+    expect((await requests.get("/store/customers/me", bearer(token))).status).toBe(401);
     expect((await requests.post("/auth/token/refresh", undefined, bearer(token))).status).toBe(401);
     expect((await requests.post("/auth/session", undefined, bearer(token))).status).toBe(401);
+    const { body: fresh } = await login("ends@example.com", "another password");
+    expect((await requests.get("/store/customers/me", bearer(fresh.token))).status).toBe(200);
+    await update(await tokenFor("ends@example.com"), "a third password");
+    expect((await requests.get("/store/customers/me", bearer(fresh.token))).status).toBe(401);
+  });
+
+  it("does not keep the customer from being deleted, whose last tokens end then", async () => {
+    const { id } = await signUp(requests, "deleted@example.com");
+    await update(await tokenFor("deleted@example.com"), "another password");
+    const { body } = await login("deleted@example.com", "another password");
+    expect((await adminRequests(shop, shop.adminAuthorization)("DELETE", `/customers/${id}`)).status).toBe(200);
+    expect((await requests.get("/store/customers/me/addresses", bearer(body.token))).status).toBe(401);
   });
 
   it("locks staff users' old tokens out at once", async () => {

@@ -25,6 +25,7 @@ import {
 import { type ActorType, emailpass } from "./auth.schema.ts";
 import { hashPassword } from "./password-hash.ts";
 import { checkPassword } from "./password-rule.ts";
+import type { RevocationService } from "./revocation.service.ts";
 import type { TokenService } from "./token.service.ts";
 
 /** Changes of passwords: reset by mail, and given to staff users by whoever makes them. */
@@ -32,11 +33,18 @@ export class PasswordService implements StaffCredentials {
   readonly #database: Database;
   readonly #tokens: TokenService;
   readonly #attempts: AttemptService;
+  readonly #revocations: RevocationService;
 
-  constructor({ database, tokens, attempts }: { database: Database; tokens: TokenService; attempts: AttemptService }) {
-    this.#database = database;
-    this.#tokens = tokens;
-    this.#attempts = attempts;
+  constructor(uses: {
+    database: Database;
+    tokens: TokenService;
+    attempts: AttemptService;
+    revocations: RevocationService;
+  }) {
+    this.#database = uses.database;
+    this.#tokens = uses.tokens;
+    this.#attempts = uses.attempts;
+    this.#revocations = uses.revocations;
   }
 
   /** Has a mail sent to the address when it is an account's; who asked is not told whether it is. */
@@ -69,8 +77,7 @@ export class PasswordService implements StaffCredentials {
   }
 
   /**
-   * Sets a new password with a token of `requestReset`. Ends all sessions; tokens signed before are no longer refreshed,
-   * and those of staff users no longer work.
+   * Sets a new password with a token of `requestReset`. Ends all sessions and tokens from before.
    *
    * @throws ResetTokenInvalid when it is too old, was used, or is of another account.
    */
@@ -95,6 +102,7 @@ export class PasswordService implements StaffCredentials {
       if (!replaced) throw new ResetTokenInvalid({});
       await tx.query(deleteSessionsOf, [replaced.id]);
       if (actorType === "user") await touch(tx, staffTopic);
+      await this.#revocations.endEarlier(tx, replaced);
     });
   }
 

@@ -3,33 +3,35 @@ import { type Snapshot, snapshot } from "../platform/cache/snapshot.ts";
 import { touch } from "../platform/cache/touch.ts";
 import type { VersionClock } from "../platform/cache/version-clock.ts";
 import type { ShopConfig } from "../platform/config/config.ts";
-import { listRevoked, revokeCustomer } from "./auth.queries.ts";
+import { listRevoked, revokeCustomer, revokeEarlier } from "./auth.queries.ts";
+import type { SignInClaims } from "./auth.schema.ts";
 
 const topic = "auth_revocation";
 
-/** A sign-in that was under way while its identity ended may be signed a moment after it. */
+/** A sign-in that was under way meanwhile may be signed a moment after it. */
 const graceSeconds = 300;
 
-/** Identities that ended while tokens of theirs are out: few at a time, and asked for with every token, hence kept in memory. */
+/** Identities of which tokens are out that no longer hold: few at a time, and asked for with every token, hence kept in memory. */
 export class RevocationService {
   readonly #config: ShopConfig;
-  readonly #revoked: Snapshot<ReadonlySet<string>>;
+  readonly #fromVersions: Snapshot<ReadonlyMap<string, number | null>>;
 
   constructor({ database, clock, config }: { database: Database; clock: VersionClock; config: ShopConfig }) {
     this.#config = config;
-    this.#revoked = snapshot(clock, [topic], async () => {
+    this.#fromVersions = snapshot(clock, [topic], async () => {
       const rows = await database.query(listRevoked);
-      return new Set(rows.map(({ id }) => id));
+      return new Map(rows.map(({ id, fromVersion }) => [id, fromVersion]));
     });
   }
 
   /** Has the list at hand before the first request. */
   async prepare(): Promise<void> {
-    await this.#revoked.get();
+    await this.#fromVersions.get();
   }
 
-  async isRevoked(authIdentityId: string): Promise<boolean> {
-    return (await this.#revoked.get()).has(authIdentityId);
+  async isRevoked({ auth_identity_id: id, credential_version: version }: SignInClaims): Promise<boolean> {
+    const from = (await this.#fromVersions.get()).get(id);
+    return from !== undefined && (from === null || version < from);
   }
 
   /**
@@ -37,8 +39,18 @@ export class RevocationService {
    * and the address can be registered again. The last thing of the transaction, since others who do this wait for it.
    */
   async endCustomer(tx: Transaction, customerId: string): Promise<void> {
-    const seconds = this.#config.auth.tokenSeconds + graceSeconds;
-    const revoked = await tx.query(revokeCustomer, [customerId, seconds]);
+    const revoked = await tx.query(revokeCustomer, [customerId, this.#seconds]);
     if (revoked.length > 0) await touch(tx, topic);
+  }
+
+  /** Ends tokens from before an identity's password got this version, in the transaction that sets it. To be called last, too. */
+  async endEarlier(tx: Transaction, { id, version }: { id: string; version: number }): Promise<void> {
+    await tx.query(revokeEarlier, [id, version, this.#seconds]);
+    await touch(tx, topic);
+  }
+
+  /** For how long a token that no longer holds may be out. */
+  get #seconds(): number {
+    return this.#config.auth.tokenSeconds + graceSeconds;
   }
 }
