@@ -12,6 +12,9 @@ import type { CartDto } from "./index.ts";
 /** Required, so that Vitest leaves it as it is. */
 const { default: MedusaClass } = createRequire(import.meta.url)("@medusajs/js-sdk") as MedusaModule;
 
+/** Whether the carrier answers nobody. */
+let isAway = false;
+
 /** One euro a unit, fifty cents more for evenings; five units at most. */
 const bicycle = definePlugin({
   id: "test-bicycle",
@@ -23,6 +26,7 @@ const bicycle = definePlugin({
       services: async () => [{ id: "ride", name: "Ride", isReturn: false }],
       validate: async ({ data }) => ({ data: data["evening"] === true ? { evening: true } : {} }),
       price: async ({ items, data }) => {
+        if (isAway) throw new Error("nobody is there");
         const units = items.reduce((sum, { quantity }) => sum + quantity, 0);
         if (units > 5) throw new FulfillmentRefused({ reason: "a bicycle carries five of them" });
         return { amount: units * 100 + (data["evening"] === true ? 50 : 0) };
@@ -107,4 +111,31 @@ it("a carrier that does not take the items says so, and a cart that grows beyond
   expect((await shopper.view(id)).shipping_total).toBe(5);
   expect(await quantity(6)).toMatchObject({ shipping_methods: [], shipping_total: 0 });
   expect(await quantity(5)).toMatchObject({ shipping_methods: [] });
+});
+
+it("a carrier that does not answer leaves its last price to a cart that changes, and has the last word before it is sold", async () => {
+  const { id, items } = await shopper.cart([{ variantId: board, quantity: 1 }]);
+  await shopper.must("POST", `/store/carts/${id}/shipping-methods`, { option_id: optionId });
+  isAway = true;
+  try {
+    const line = `/store/carts/${id}/line-items/${items[0]?.id}`;
+    const { cart } = await shopper.must<{ cart: CartDto }>("POST", line, { quantity: 3 });
+    expect(cart).toMatchObject({ items: [{ quantity: 3 }], shipping_total: 1 });
+    const unavailable = { status: 503, body: { data: { code: "plugin.unavailable" } } };
+    const choice = { option_id: optionId };
+    expect(await shopper.send<Failure>("POST", `/store/carts/${id}/shipping-methods`, choice)).toMatchObject(
+      unavailable,
+    );
+    await shopper.pay(id);
+    expect(await shopper.complete<Failure>(id)).toMatchObject(unavailable);
+  } finally {
+    isAway = false;
+  }
+  // The circuit breaker asks again after a while.
+  await expect
+    .poll(async () => (await shopper.complete<Failure>(id)).body, { timeout: 30_000, interval: 500 })
+    .toMatchObject({ data: { code: "checkout.prices_changed" } });
+  expect((await shopper.view(id)).shipping_total).toBe(3);
+  await shopper.pay(id);
+  expect(await shopper.complete(id)).toMatchObject({ status: 200, body: { order: { shipping_total: 3 } } });
 });

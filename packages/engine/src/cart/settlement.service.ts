@@ -1,4 +1,4 @@
-import { type Database, FulfillmentRefused, isError, newId } from "@hanse/plugin-kit";
+import { type Database, FulfillmentRefused, isError, newId, PluginUnavailable } from "@hanse/plugin-kit";
 import type { ShippedItem, ShippingContext, ShippingOffer, ShippingOfferService } from "../fulfillment/index.ts";
 import type { StockLocationService } from "../inventory/index.ts";
 import type { PriceService } from "../pricing/index.ts";
@@ -21,6 +21,14 @@ export type Change =
       /** Variants of which there is to be more than before. */
       readonly growing: readonly string[];
     };
+
+/** How a cart is worked out. */
+export interface Settling {
+  /** Promotions to be counted in as if they were active and their codes had been entered. */
+  readonly also?: readonly Promotion[];
+  /** Whether the cart is about to be sold: then no shipping price counts that the carrier cannot confirm at this moment. */
+  readonly isBinding?: boolean;
+}
 
 /** A cart that was worked out, with what promotions had to do with it. */
 export interface Settled {
@@ -54,19 +62,20 @@ export class SettlementService {
   }
 
   /** The cart with everything worked out that the change calls for. Shipping methods no longer offered are gone from it. */
-  async settle(change: Change): Promise<Cart> {
-    return change.effect === "nothing" ? change.cart : (await this.explain(change)).cart;
+  async settle(change: Change, how: Settling = {}): Promise<Cart> {
+    return change.effect === "nothing" ? change.cart : (await this.explain(change, how)).cart;
   }
 
   /**
    * The same, with what was made of each promotion. Rates of tax come before promotions, which have to turn an amount with tax
    * into one without; the taxes themselves are those on the reduced prices.
-   *
-   * @param also promotions to be counted in as if they were active and their codes had been entered.
    */
-  async explain(change: Exclude<Change, { effect: "nothing" }>, also: readonly Promotion[] = []): Promise<Settled> {
+  async explain(
+    change: Exclude<Change, { effect: "nothing" }>,
+    { also = [], isBinding = false }: Settling = {},
+  ): Promise<Settled> {
     const priced = change.effect === "prices" ? await this.#price(change.cart, change.growing) : change.cart;
-    const { shippingMethods, optionTypes } = await this.#priceShipping(priced);
+    const { shippingMethods, optionTypes } = await this.#priceShipping(priced, isBinding);
     const cart = await this.#tax({ ...priced, shippingMethods });
     const promotions = await this.#activePromotions.evaluate(promotionFacts(cart, optionTypes), also);
     return { cart: withPromotions(cart, promotions.applied), promotions };
@@ -84,22 +93,25 @@ export class SettlementService {
 
   async #priceShipping(
     cart: Cart,
+    isBinding: boolean,
   ): Promise<{ shippingMethods: CartShippingMethod[]; optionTypes: ReadonlyMap<string, string> }> {
     if (cart.shippingMethods.length === 0) return { shippingMethods: [], optionTypes: new Map() };
     const context = shippingContext(cart);
     const offers = new Map((await this.#shippingOffers.available(context)).map((offer) => [offer.option.id, offer]));
     const methods = cart.shippingMethods.flatMap((method) => {
       const offer = offers.get(method.shippingOptionId);
-      return offer ? [this.#priced(method, offer, context, cart)] : [];
+      return offer ? [this.#priced({ method, offer, isBinding }, context, cart)] : [];
     });
     const optionTypes = new Map([...offers.values()].map(({ option }) => [option.id, option.type.id]));
     return { shippingMethods: (await Promise.all(methods)).filter((method) => method !== undefined), optionTypes };
   }
 
-  /** Undefined when the carrier does not take these items: the cart goes on without the method, as when it is offered no more. */
+  /**
+   * Undefined when the carrier does not take these items: the cart goes on without the method, as when it is offered no more.
+   * One that does not answer is asked again with the next change, and before the cart is sold.
+   */
   async #priced(
-    method: CartShippingMethod,
-    offer: ShippingOffer,
+    { method, offer, isBinding }: { method: CartShippingMethod; offer: ShippingOffer; isBinding: boolean },
     context: ShippingContext,
     cart: Cart,
   ): Promise<CartShippingMethod | undefined> {
@@ -109,6 +121,7 @@ export class SettlementService {
       return { ...method, name: option.type.label, amount: price.amount, isTaxInclusive: price.taxInclusive };
     } catch (error) {
       if (isError(error, FulfillmentRefused)) return undefined;
+      if (isError(error, PluginUnavailable) && !isBinding) return method;
       throw error;
     }
   }

@@ -39,7 +39,7 @@ export class PromotionSimulationService {
   async simulate(body: SimulationBody): Promise<{ settled: Settled; unknown: UnknownCode[] }> {
     const also = await Promise.all((body.promotion_ids ?? []).map((id) => this.#promotions.get(id)));
     const cart = withWishes(await this.#cart(body), body);
-    const settled = await this.#settlements.explain({ cart, effect: "prices", growing: [] }, also);
+    const settled = await this.#settlements.explain({ cart, effect: "prices", growing: [] }, { also });
     const told = new Set(
       [...settled.promotions.applied, ...settled.promotions.refused].map(({ promotion }) =>
         promotion.code.toLowerCase(),

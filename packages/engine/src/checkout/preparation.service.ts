@@ -43,7 +43,7 @@ export class PreparationService {
    */
   async prepare(loaded: LoadedCart): Promise<Checkout> {
     const { paymentCollection, checkoutRun: _, ...before } = loaded;
-    const cart = await this.#settlements.settle({ cart: before, effect: "prices", growing: [] });
+    const cart = await this.#settlements.settle({ cart: before, effect: "prices", growing: [] }, { isBinding: true });
     const { total } = totalsOf(cart).cart;
     if (!isAsShown(before, cart, paymentCollection)) {
       await this.#carts.change(cart.id, cart.customerId, (now) => ({ cart: now, effect: "prices", growing: [] }));
