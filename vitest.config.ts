@@ -27,6 +27,8 @@ export default defineConfig({
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes later than after the usual second on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       project("plugin-kit", "packages/plugin-kit", [postgres]),
       project("inventory", "packages/plugins/inventory", [postgres]),

@@ -66,4 +66,13 @@ export class StaffDesk {
     if (body.type !== "order") throw new Error(JSON.stringify(body.error));
     return this.order(body.order.id);
   }
+
+  /** An order of so many of one thing, which its customer has; as it was when it was sold. */
+  async delivered(variantId: string, quantity: number): Promise<WholeOrder> {
+    const order = await this.sell([{ variantId, quantity }]);
+    const parcels = `/orders/${order.id}/fulfillments`;
+    const { order: packed } = await this.must("POST", parcels, { items: [{ id: order.items[0]?.id, quantity }] });
+    await this.must("POST", `${parcels}/${packed.fulfillments[0]?.id}/mark-as-delivered`);
+    return order;
+  }
 }

@@ -16,7 +16,7 @@ it("tries failed work again, and logs it", async () => {
   const run = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error("once")).mockResolvedValue(undefined);
   repeater.add("work", 1, run);
   repeater.start();
-  await expect.poll(() => run.mock.calls.length, { timeout: 10_000 }).toBeGreaterThan(2);
+  await expect.poll(() => run.mock.calls.length).toBeGreaterThan(2);
   await repeater.stop();
   expect(errors).toHaveLength(1);
 });
@@ -32,7 +32,7 @@ it("never runs work twice at once, but once more when it was woken meanwhile", a
   wake();
   expect(run).toHaveBeenCalledTimes(1);
   resolve();
-  await expect.poll(() => run.mock.calls.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => run.mock.calls.length).toBe(2);
   await repeater.stop();
   wake();
   expect(run).toHaveBeenCalledTimes(2);

@@ -62,7 +62,7 @@ describe("a service that is killed", () => {
     await expect(running.ready()).rejects.toThrow(/cannot be reached/);
 
     await restarted(greeter);
-    await expect.poll(() => codeOf(client.greet({ name: "Ada" })), { timeout: 10_000 }).toBe("answered");
+    await expect.poll(() => codeOf(client.greet({ name: "Ada" }))).toBe("answered");
     expect(resilience.breaker).toBe("closed");
     expect(running.state).toBe("up");
     expect(running.problem).toBeNull();
@@ -80,7 +80,7 @@ describe("a service that is killed", () => {
   it("while a call is under way fails that call within its time", async () => {
     const greeter = await opened();
     const call = codeOf(greeter.client.misbehave({ how: "ignore" }, { budgetMs: 5_000 }));
-    await expect.poll(() => greeter.client.recall({}), { timeout: 10_000 }).toEqual([{ misbehaved: "ignore" }]);
+    await expect.poll(() => greeter.client.recall({})).toEqual([{ misbehaved: "ignore" }]);
     await greeter.service.stop("SIGKILL");
     expect(await call).toBe("plugin.unavailable");
   });
@@ -99,7 +99,7 @@ describe("a service that hangs", () => {
       cause: { message: expect.stringMatching(/circuit|breaker/i) },
     });
     service.child.kill("SIGCONT");
-    await expect.poll(() => codeOf(client.greet({ name: "Ada" })), { timeout: 10_000 }).toBe("answered");
+    await expect.poll(() => codeOf(client.greet({ name: "Ada" }))).toBe("answered");
   });
 });
 
@@ -112,11 +112,11 @@ describe("a service that is slow", () => {
     const all = Array.from({ length: 64 + 512 }, () =>
       codeOf(client.misbehave({ how: "wait" }, { signal: caller.signal })),
     );
-    await expect.poll(async () => (await other.client.recall({})).length, { timeout: 10_000 }).toBe(64);
+    await expect.poll(async () => (await other.client.recall({})).length).toBe(64);
     expect(await client.misbehave({ how: "x" }).catch(causeOf)).toBe("BulkheadRejectedError");
     caller.abort();
     expect(new Set(await Promise.all(all))).toEqual(new Set(["plugin.unavailable"]));
-    await expect.poll(() => codeOf(client.greet({ name: "Ada" })), { timeout: 10_000 }).toBe("answered");
+    await expect.poll(() => codeOf(client.greet({ name: "Ada" }))).toBe("answered");
     const waited = (await client.recall({})).filter((one) => JSON.stringify(one) === '{"misbehaved":"wait"}');
     // Those that waited for their turn were given up before it came.
     expect(waited).toHaveLength(64);
@@ -135,7 +135,7 @@ describe("a service that is down when the shop starts", () => {
     expect([running.state, running.manifest]).toEqual(["degraded", null]);
     await expect(client.misbehave({ how: "x" })).rejects.toMatchObject(unavailable);
     await restarted({ service: before, secret });
-    await expect.poll(() => running.state, { timeout: 10_000 }).toBe("up");
+    await expect.poll(() => running.state).toBe("up");
     expect(await client.greet({ name: "Ada" })).toEqual({ text: "Moin, Ada" });
     expect(running.manifest?.id).toBe("greeter");
   });
@@ -187,6 +187,6 @@ describe("a service that does not fit", () => {
     closing.push(() => running.close());
     // Its signatures are for another name, so it does not even say what it is.
     expect(running.state).toBe("degraded");
-    await expect.poll(service.log, { timeout: 10_000 }).toMatch(/refused a call: meant for waiter/);
+    await expect.poll(service.log).toMatch(/refused a call: meant for waiter/);
   });
 });

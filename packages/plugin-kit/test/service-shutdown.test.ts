@@ -28,7 +28,7 @@ describe("a service that is told to stop", () => {
     const headers = signRequest({ method: "POST", target: path, fields, body: Buffer.from(body) }, secret);
     const underWay = send(service.url, { method: "POST", path, headers, body }, agent);
     const ready = send(service.url, { method: "GET", path: "/readyz" }, agent).catch((error: Error) => error);
-    await expect.poll(async () => JSON.stringify(await client.recall({})), { timeout: 10_000 }).toContain("very late");
+    await expect.poll(async () => JSON.stringify(await client.recall({}))).toContain("very late");
 
     const exited = once(service.child, "exit");
     service.child.kill("SIGTERM");
@@ -37,7 +37,7 @@ describe("a service that is told to stop", () => {
         ({ status }) => status,
         (error: NodeJS.ErrnoException) => error.code,
       );
-    await expect.poll(refused, { timeout: 10_000 }).toBe("ECONNREFUSED");
+    await expect.poll(refused).toBe("ECONNREFUSED");
     const reply = await underWay;
     expect({ status: reply.status, body: JSON.parse(reply.body.toString()) }).toEqual({
       status: 200,

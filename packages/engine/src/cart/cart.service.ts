@@ -70,7 +70,7 @@ export class CartService {
   }
 
   async addItem(id: string, customerId: string | null, added: AddedItem): Promise<CartView> {
-    const adds = `${added.quantity} more of ${added.variantId} in ${id}`;
+    const adds = isKeyed() ? `${added.quantity} more of ${added.variantId} in ${id}` : undefined;
     return this.change(id, customerId, (cart) => withItem(cart, added), { adds });
   }
 
@@ -113,13 +113,13 @@ export class CartService {
   /**
    * Changes a cart. `make` may run more than once: each time on the cart as it then is.
    *
-   * @param adds what the change adds, if doing it again would add it again.
+   * @param adds what the change adds, if that is to be noted under the request's `Idempotency-Key`.
    */
   async change(
     id: string,
     customerId: string | null,
     make: (cart: LoadedCart) => Change | Promise<Change>,
-    { adds }: { adds?: string } = {},
+    { adds }: { adds?: string | undefined } = {},
   ): Promise<CartView> {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const before = await this.get(id, customerId);
@@ -138,8 +138,7 @@ export class CartService {
     const { total: amount } = totalsOf(cart).cart;
     const isPaymentRight =
       !paymentCollection || (paymentCollection.amount === amount && paymentCollection.currencyCode === currencyCode);
-    if (isPaymentRight && !(adds && isKeyed()))
-      return (await this.#database.query(saveCart, columnsOf(cart))).length > 0;
+    if (isPaymentRight && !adds) return (await this.#database.query(saveCart, columnsOf(cart))).length > 0;
     return this.#database.transaction(async (tx) => {
       const [saved] = await tx.query(saveCart, columnsOf(cart));
       if (!saved) return false;

@@ -37,7 +37,7 @@ const pending = unnamed<{ count: number }>(
 );
 /** All that the plugin has reported is taken. */
 async function settled(): Promise<void> {
-  await expect.poll(async () => (await shop.database.query(pending))[0]?.count, { timeout: 10_000 }).toBe(0);
+  await expect.poll(async () => (await shop.database.query(pending))[0]?.count).toBe(0);
 }
 
 let skus = 0;

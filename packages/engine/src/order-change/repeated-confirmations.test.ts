@@ -43,13 +43,7 @@ async function sendTwice(url: string, payload?: object, between?: () => Promise<
 const added = () => ({ items: [{ variant_id: small, quantity: 1 }] });
 const lineOf = (order: WholeOrder): string => order.items[0]?.id ?? "";
 
-async function delivered(): Promise<WholeOrder> {
-  const order = await desk.sell([{ variantId: board, quantity: 2 }]);
-  const at = `/orders/${order.id}/fulfillments`;
-  const { order: packed } = await desk.must("POST", at, { items: [{ id: lineOf(order), quantity: 2 }] });
-  await desk.must("POST", `${at}/${packed.fulfillments[0]?.id}/mark-as-delivered`);
-  return order;
-}
+const delivered = (): Promise<WholeOrder> => desk.delivered(board, 2);
 
 const begin = async (kind: string, body: object): Promise<string> => {
   const made = await desk.must<Record<string, { id: string }>>("POST", `/${kind}s`, body);

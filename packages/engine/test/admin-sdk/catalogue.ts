@@ -160,7 +160,7 @@ export async function driveFiles(world: World): Promise<void> {
     return { file: new File([content], "products.csv", { type: "text/csv" }) };
   };
   const arrived = async (title: string): Promise<void> => {
-    await expect.poll(async () => (await admin.product.list({ handle: title })).count, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await admin.product.list({ handle: title })).count).toBe(1);
   };
   const begun = await admin.product.createImport(csv("hawser"));
   expect(begun.summary).toEqual({ toCreate: 1, toUpdate: 0 });

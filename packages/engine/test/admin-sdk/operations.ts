@@ -10,7 +10,7 @@ export async function driveOperations(world: World): Promise<void> {
   expect(run).toMatchObject({ workflow_id: "place-order", state: "done" });
 
   const sent = async () => (await admin.notification.list({ q: "ada@example.com" })).notifications;
-  await expect.poll(async () => (await sent()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await sent()).length).toBeGreaterThan(0);
   const message = first(await sent(), "notification");
   const { notification } = await admin.notification.retrieve(message.id);
   expect(notification).toMatchObject({ id: message.id, to: "ada@example.com", channel: "email" });

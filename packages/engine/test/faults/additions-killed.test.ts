@@ -44,16 +44,6 @@ async function signUp(): Promise<string> {
   return (await shopper.must<{ token: string }>("POST", "/auth/customer/emailpass", credentials)).token;
 }
 
-/** An order of so many of one thing, which its customer has. */
-async function delivered(quantity: number): Promise<{ orderId: string; itemId: string }> {
-  const { id: orderId, items } = await desk.sell([{ variantId, quantity }]);
-  const itemId = items[0]?.id ?? "";
-  const parcels = `/orders/${orderId}/fulfillments`;
-  const { order } = await desk.must("POST", parcels, { items: [{ id: itemId, quantity }] });
-  await desk.must("POST", `${parcels}/${order.fulfillments[0]?.id}/mark-as-delivered`);
-  return { orderId, itemId };
-}
-
 const additions: Readonly<Record<string, () => Promise<Addition>>> = {
   async "a note"() {
     const { id } = await desk.sell([{ variantId, quantity: 1 }]);
@@ -90,9 +80,9 @@ const additions: Readonly<Record<string, () => Promise<Addition>>> = {
     return { made: /^customer_address \w+$/, headers, url, payload: germanAddress, count };
   },
   async "a return"() {
-    const { orderId, itemId } = await delivered(100);
-    const count = async () => (await desk.must<{ count: number }>("GET", `/returns?order_id=${orderId}`)).count;
-    const payload = { order_id: orderId, items: [{ id: itemId, quantity: 1 }] };
+    const { id, items } = await desk.delivered(variantId, 100);
+    const count = async () => (await desk.must<{ count: number }>("GET", `/returns?order_id=${id}`)).count;
+    const payload = { order_id: id, items: [{ id: items[0]?.id, quantity: 1 }] };
     return { made: /^return \w+$/, headers: guest(), url: "/store/returns", payload, count };
   },
 };

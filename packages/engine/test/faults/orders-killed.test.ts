@@ -118,14 +118,6 @@ const entriesOf = async (id: string): Promise<number> =>
 
 const sell = (quantity: number) => desk.sell([{ variantId: large, quantity }]);
 
-async function delivered(quantity: number): Promise<WholeOrder> {
-  const order = await sell(quantity);
-  const at = `/orders/${order.id}/fulfillments`;
-  const { order: packed } = await desk.must("POST", at, { items: [{ id: lineOf(order), quantity }] });
-  await desk.must("POST", `${at}/${packed.fulfillments[0]?.id}/mark-as-delivered`);
-  return order;
-}
-
 /** Parcels and money, in parts, so that nothing but the shop keeps them from happening twice. */
 async function shipped(roll: Roll): Promise<void> {
   const order = await sell(4);
@@ -176,7 +168,7 @@ async function canceled(roll: Roll): Promise<void> {
 }
 
 async function returned(roll: Roll): Promise<void> {
-  const order = await delivered(2);
+  const order = await desk.delivered(large, 2);
   const { return: back } = await desk.must<{ return: { id: string } }>("POST", "/returns", { order_id: order.id });
   const items = { items: [{ id: lineOf(order), quantity: 1 }] };
   await desk.must("POST", `/returns/${back.id}/request-items`, items);
@@ -194,7 +186,7 @@ async function returned(roll: Roll): Promise<void> {
 }
 
 async function exchanged(roll: Roll): Promise<void> {
-  const order = await delivered(2);
+  const order = await desk.delivered(large, 2);
   const { exchange } = await desk.must<{ exchange: { id: string } }>("POST", "/exchanges", { order_id: order.id });
   await desk.must("POST", `/exchanges/${exchange.id}/inbound/items`, {
     items: [{ id: lineOf(order), quantity: 1 }],
@@ -208,7 +200,7 @@ async function exchanged(roll: Roll): Promise<void> {
 }
 
 async function claimed(roll: Roll): Promise<void> {
-  const order = await delivered(2);
+  const order = await desk.delivered(large, 2);
   const { claim } = await desk.must<{ claim: { id: string } }>("POST", "/claims", {
     order_id: order.id,
     type: "replace",

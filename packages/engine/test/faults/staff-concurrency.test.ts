@@ -44,14 +44,6 @@ const moneyOf = async ({ id }: WholeOrder) => {
   return { paid: summary.paid_total, refunded: summary.refunded_total, due: summary.pending_difference };
 };
 
-async function delivered(quantity: number): Promise<WholeOrder> {
-  const order = await sell(quantity);
-  const at = `/orders/${order.id}/fulfillments`;
-  const { order: packed } = await desk.must("POST", at, { items: [{ id: lineOf(order), quantity }] });
-  await desk.must("POST", `${at}/${packed.fulfillments[0]?.id}/mark-as-delivered`);
-  return order;
-}
-
 /** An order with money due that is asked for, and the collection for it. */
 async function owing(): Promise<{ order: WholeOrder; collectionId: string }> {
   const order = await sell(1);
@@ -185,7 +177,7 @@ describe("an order goes one way", { timeout }, () => {
   });
 
   it("when its last unit is sent back twice at once: one return is taken", async () => {
-    const order = await delivered(1);
+    const order = await desk.delivered(variantId, 1);
     const shoppers = fleet.engines.map((engine) => new Shopper(engine));
     const items = [{ id: lineOf(order), quantity: 1 }];
     const answers = await Promise.all(
@@ -199,7 +191,7 @@ describe("an order goes one way", { timeout }, () => {
   });
 
   it("when two of the staff begin to change it", async () => {
-    const order = await delivered(1);
+    const order = await desk.delivered(variantId, 1);
     const begin = (at: StaffDesk, index: number) =>
       at.send("POST", index % 2 === 0 ? "/returns" : "/exchanges", { order_id: order.id });
     const statuses = await atOnce(4, begin);

@@ -1,14 +1,12 @@
 import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { openTestPlatform, silent, type TestPlatform, type TestProcess } from "../../../test/support/test-platform.ts";
+import { soon } from "../../../test/support/soon.ts";
 import { snapshot } from "./snapshot.ts";
 import { touch } from "./touch.ts";
 import { VersionClock, type VersionClockOptions } from "./version-clock.ts";
 
 const never = 3_600_000;
-/** Looks until it is so, for longer than a busy machine needs. */
-const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
-
 let platform: TestPlatform;
 beforeAll(async () => {
   platform = await openTestPlatform();

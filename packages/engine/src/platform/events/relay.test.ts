@@ -2,6 +2,7 @@ import { defineEvent, type EventEnvelope, happened, unnamed } from "@hanse/plugi
 import Type from "typebox";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { openTestPlatform, silent, type TestPlatform } from "../../../test/support/test-platform.ts";
+import { soon } from "../../../test/support/soon.ts";
 import { deadLetters, replay } from "./dead-letters.ts";
 import { publisher, storeEvents } from "./outbox.ts";
 import { Relay, type RelayOptions } from "./relay.ts";
@@ -13,9 +14,6 @@ const never = 3_600_000;
 const quickly = { firstMs: 1, mostMs: 1 };
 /** For what takes hundreds of statements. */
 const patient = { timeout: 120_000 };
-/** Looks until it is so, for longer than a busy machine needs. */
-const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
-
 let platform: TestPlatform;
 beforeAll(async () => void (platform = await openTestPlatform()));
 afterAll(() => platform.close());

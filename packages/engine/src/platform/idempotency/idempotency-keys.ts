@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Database, Transaction } from "@hanse/plugin-kit";
+import type { Database, Queryable, Transaction } from "@hanse/plugin-kit";
 import {
   IdempotencyKeyBusy,
   IdempotencyKeyReused,
@@ -66,9 +66,8 @@ export class IdempotencyKeys {
   }
 
   /** Stores the answer. @throws IdempotencyLeaseLost if the request was taken for dead and repeated meanwhile. */
-  async complete({ scope, key, epoch }: IdempotencyClaim, reply: StoredReply): Promise<void> {
-    const [kept] = await this.#database.query(complete, [scope, key, epoch, JSON.stringify(reply)]);
-    if (!kept) throw new IdempotencyLeaseLost({ key });
+  async complete(claim: IdempotencyClaim, reply: StoredReply): Promise<void> {
+    await keep(this.#database, complete, claim, reply);
   }
 
   /** Forgets the request, so that it can be sent again; unless it has added something. */
@@ -93,9 +92,19 @@ export class IdempotencyKeys {
  *
  * @throws IdempotencyLeaseLost
  */
-export async function noteAnswer(tx: Transaction, { scope, key, epoch }: IdempotencyClaim, reply: StoredReply) {
-  const [noted] = await tx.query(note, [scope, key, epoch, JSON.stringify(reply)]);
-  if (!noted) throw new IdempotencyLeaseLost({ key });
+export async function noteAnswer(tx: Transaction, claim: IdempotencyClaim, reply: StoredReply): Promise<void> {
+  await keep(tx, note, claim, reply);
+}
+
+/** With a statement that gives no row when the claim is no longer ours. */
+async function keep(
+  through: Queryable,
+  how: typeof complete | typeof note,
+  { scope, key, epoch }: IdempotencyClaim,
+  reply: StoredReply,
+): Promise<void> {
+  const [kept] = await through.query(how, [scope, key, epoch, JSON.stringify(reply)]);
+  if (!kept) throw new IdempotencyLeaseLost({ key });
 }
 
 /** Tells two requests apart without keeping them. */

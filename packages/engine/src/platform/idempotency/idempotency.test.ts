@@ -3,6 +3,7 @@ import Type from "typebox";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Answer, renderedJson } from "../http/answer.ts";
 import { openTestPlatform, silent, type TestPlatform } from "../../../test/support/test-platform.ts";
+import { soon } from "../../../test/support/soon.ts";
 import { IdempotencyKeys, type IdempotencyOptions } from "./idempotency-keys.ts";
 import { IdempotentReplies, noteAdded } from "./idempotent-replies.ts";
 
@@ -17,9 +18,6 @@ const OutOfStock = defineError(
 const Busy = defineError("test.busy", 409, "conflict", Type.Object({}), () => "Busy.", { retryAfter: 1 });
 const Forbidden = defineError("test.forbidden", 403, "forbidden", Type.Object({}), () => "No.");
 const Down = defineError("test.down", 503, "unavailable", Type.Object({}), () => "Down.");
-
-/** Looks until it is so, for longer than a busy machine needs. */
-const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -2,13 +2,11 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openTestPlatform, type TestPlatform } from "../../../test/support/test-platform.ts";
+import { soon } from "../../../test/support/soon.ts";
 
 let platform: TestPlatform;
 beforeAll(async () => void (platform = await openTestPlatform()));
 afterAll(() => platform.close());
-/** Looks until it is so, for longer than a busy machine needs. */
-const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
-
 test("tells listeners of the topic, here and in another process, once for many announcements", async () => {
   const [here, there] = [await platform.join(), await platform.join()];
   const [own, other, unrelated] = [vi.fn(), vi.fn(), vi.fn()];

@@ -1,10 +1,11 @@
 import { defineError, type HanseError, isError, unnamed } from "@hanse/plugin-kit";
 import Type from "typebox";
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { openTestPlatform, type TestPlatform, type TestProcess } from "../../../test/support/test-platform.ts";
 import { listRuns, runWithSteps } from "./history.ts";
 import { type AnyStep, pivot, step } from "./step.ts";
 import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
+import { soon } from "../../../test/support/soon.ts";
 import { workflow } from "./workflow.ts";
 import { StillRunning, WorkflowFailed } from "./workflow.errors.ts";
 
@@ -21,9 +22,6 @@ const Declined = defineError(
 );
 
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** Looks until it is so, for longer than a busy machine needs. */
-const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
 
 let platform: TestPlatform;
 let observer: TestProcess;

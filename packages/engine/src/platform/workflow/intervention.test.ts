@@ -2,13 +2,11 @@ import { unnamed } from "@hanse/plugin-kit";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { openTestPlatform, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
+import { soon } from "../../../test/support/soon.ts";
 import { listRuns, runWithSteps } from "./history.ts";
 import { compensateRun, retryRun } from "./intervention.ts";
 import { park, step } from "./step.ts";
 import { workflow } from "./workflow.ts";
-
-/** Looks until it is so, for longer than a busy machine needs. */
-const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -3,10 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } fro
 import { openTestPlatform, type TestPlatform } from "../../../test/support/test-platform.ts";
 import { park, pivot, step } from "./step.ts";
 import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
+import { soon } from "../../../test/support/soon.ts";
 import { workflow } from "./workflow.ts";
-
-/** Looks until it is so, for longer than a busy machine needs. */
-const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
 
 let platform: TestPlatform;
 beforeAll(async () => {

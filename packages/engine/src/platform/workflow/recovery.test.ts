@@ -7,11 +7,9 @@ import { openTestPlatform, type TestPlatform } from "../../../test/support/test-
 import { pivot, step } from "./step.ts";
 import { crashing } from "../../../test/support/workflow-crash.ts";
 import { createEffectTables, joinRunner, type Uses } from "../../../test/support/workflow-effects.ts";
+import { soon } from "../../../test/support/soon.ts";
 import { workflow } from "./workflow.ts";
 import { StillRunning, WorkflowChanged } from "./workflow.errors.ts";
-
-/** Looks until it is so, for longer than a busy machine needs. */
-const soon = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 15_000, interval: 20 });
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -120,7 +118,7 @@ describe("a holder that", () => {
     const before = await lease();
     // It would have been over in between.
     const renewals = new Set([before]);
-    await soon(async () => expect(renewals.add(await lease()).size).toBeGreaterThan(6));
+    await soon(async () => expect(renewals.add(await lease()).size).toBeGreaterThan(8));
     release();
     await outcome;
     expect(await calls()).toEqual({ first: 1, wait: 1 });
